@@ -1,0 +1,1 @@
+"""CallDossier: from a phone backup to an evidence report."""

@@ -1,0 +1,1 @@
+"""One module for each source format; `contract.py` says what an importer is."""

@@ -1,0 +1,93 @@
+"""What an importer is, and what it is given.
+
+An importer knows one source format. It recognises it by path and first bytes, and reads it lazily,
+in order, the same every time, without writing anything. A bad entry is an `ExtractionWarning` with
+its locator; a file that cannot be read on raises `DamagedExhibit` after what could be read was
+yielded. It keeps what it was given: it neither merges nor guesses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from analyzer.model.exhibit import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path, PurePosixPath
+    from zoneinfo import ZoneInfo
+
+    from analyzer.model.records import ExtractionWarning, Record
+
+HEAD_BYTES = 65_536
+"""How much of a file a probe holds."""
+
+
+class Confidence(IntEnum):
+    """How sure an importer is that a file is of its format."""
+
+    NONE = 0
+    POSSIBLE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What recognition may go by: no more than the path in the backup and the first bytes."""
+
+    path: PurePosixPath
+    """Path in the backup."""
+    head: bytes
+    """The first `HEAD_BYTES` bytes."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadContext:
+    """What a reader may need beside the file's bytes."""
+
+    exhibit: str
+    """Exhibit id, for provenance."""
+    path: PurePosixPath
+    """Path in the backup; the file on disk is a copy named by digest."""
+    zone: ZoneInfo
+    """The zone stated for the case: wall times without offset are read in it."""
+    region: str
+    """ISO 3166 country of the case, for numbers."""
+    modified_at: datetime | None = None
+    """The source file's modification time."""
+    password: str | None = None
+
+
+class Importer(Protocol):
+    """A reader of one source format."""
+
+    name: ClassVar[str]
+    """The module's name; stable, goes into provenance."""
+    version: ClassVar[int]
+    """Raised whenever a reading could come out differently."""
+    title: ClassVar[str]
+    """For people; a template for translation."""
+
+    def detect(self, probe: Probe) -> Confidence:
+        """Say how sure it is that this is its format; cheap, and never raises."""
+        ...
+
+    def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
+        """Yield what the file holds, in order.
+
+        Raises:
+            DamagedExhibit: The file cannot be read on; everything before was yielded.
+        """
+        ...
+
+
+def provenance(importer: Importer, context: ReadContext, locator: str) -> Provenance:
+    """Return the provenance of an entry at `locator`."""
+    return Provenance(
+        exhibit=context.exhibit, locator=locator, importer=importer.name, version=importer.version
+    )
