@@ -1,4 +1,4 @@
-"""Compile every catalogue under `analyzer/locale` from `.po` to `.mo`; run after editing a `.po`."""
+"""Compile every catalogue in `analyzer/locale` from `.po` to `.mo`; run after editing one."""
 
 from __future__ import annotations
 
