@@ -26,6 +26,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analyzer.model.remark import Remark
 
 
@@ -34,9 +36,18 @@ class AnalyzerError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, remark: Remark) -> None:
-        super().__init__(str(remark))
+    def __init__(self, remark: Remark, *, because: Remark | None = None) -> None:
+        super().__init__(str(remark) + (str(because) if because else ""))
         self.remark = remark
+        self.because = because
+        """A second sentence, where another part of the program gave the reason."""
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """Return the message in the language of `translate`."""
+        parts = [self.remark.say(translate)]
+        if self.because:
+            parts.append(self.because.say(translate))
+        return " ".join(parts)
 
 
 class UsageError(AnalyzerError):
