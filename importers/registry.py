@@ -1,0 +1,20 @@
+"""The importers there are, and which of them reads a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from importers.contract import Confidence
+from importers.sms_backup_restore import SmsBackupRestore
+
+if TYPE_CHECKING:
+    from importers.contract import Importer, Probe
+
+IMPORTERS: Final[tuple[Importer, ...]] = (SmsBackupRestore(),)
+"""In the order in which equal confidence is decided."""
+
+
+def choose(probe: Probe) -> Importer | None:
+    """Return the importer that is surest the file is its own; `None` where none thinks so."""
+    best = max(IMPORTERS, key=lambda importer: importer.detect(probe))
+    return best if best.detect(probe) > Confidence.NONE else None
