@@ -1,0 +1,1 @@
+"""What belongs together: recordings and calls, numbers and roles, numbers and institutions."""

@@ -1,0 +1,247 @@
+"""Which recording is the sound of which call, with a score and a reason in words.
+
+A recording belongs to a call when the number agrees, it starts between the first ring and the end
+of the call, and it is not longer than the call; names rarely hold all of that. Every agreement adds
+to a score, and the assignment with the highest total score over all recordings is taken, one call
+to one recording. What scores low or has a rival close by goes to a person and is never forced.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analyzer.linking import reasons
+from analyzer.linking.candidates import candidates
+from analyzer.linking.clocks import clocks
+from analyzer.linking.reasons import Agreement, Timing
+from analyzer.linking.tables import (
+    Codes,
+    agreements,
+    call_table,
+    names_of_numbers,
+    recording_table,
+)
+from analyzer.model.link import Link
+from analyzer.model.remark import remark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from analyzer.linking.candidates import Pairs
+    from analyzer.linking.clocks import Clock
+    from analyzer.linking.tables import CallTable, Ints, RecordingTable
+    from analyzer.model.records import CallRecord, Contact, Recording
+    from analyzer.model.remark import Remark
+
+LINKED = 0.60
+"""Below this score nothing is linked."""
+MARGIN = 0.05
+"""With less than this to the next best call, a person decides."""
+DOUBTFUL = 0.35
+"""Below this score a call is not even offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockOffset:
+    """How far the times in a recorder's file names are from the phone's."""
+
+    naming: str | None
+    offset: timedelta
+    """Recorder less phone."""
+    at_end: bool
+    """True where the names hold the end of the recording."""
+    pairs: int
+    """Pairs of equal number and length it was learned from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkResult:
+    """What became of each recording; every one is in exactly one of the three."""
+
+    links: tuple[Link, ...] = ()
+    """Good enough to stand, by recording id."""
+    doubtful: tuple[Link, ...] = ()
+    """The best call for a person to confirm, by recording id; two may name one call."""
+    unlinked: Mapping[int, Remark] = field(default_factory=dict)
+    """Recording ids without any candidate, and why."""
+    doubts: Mapping[int, Remark] = field(default_factory=dict)
+    """By recording id: why a link is only doubtful."""
+    clocks: tuple[ClockOffset, ...] = ()
+    """Clock offsets that were taken off."""
+
+
+def link_recordings(
+    recordings: Sequence[tuple[int, Recording]],
+    calls: Sequence[tuple[int, CallRecord]],
+    *,
+    region: str,
+    modified: Mapping[int, datetime] | None = None,
+    contacts: Sequence[tuple[int, Contact]] = (),
+) -> LinkResult:
+    """Return which recording is which call; the order of the inputs does not matter.
+
+    Args:
+        recordings: Record ids and recordings.
+        calls: Record ids and calls of all call logs and bills.
+        region: ISO 3166 country of the case, for numbers without country code.
+        modified: By recording id, the file's modification time on the phone. Leave out times that
+            a copy did not keep.
+        contacts: Record ids and address book entries, for names in file names.
+    """
+    codes = Codes(region)
+    table = call_table(calls, codes)
+    if not table.id.size:
+        why = remark(reasons.NO_CALLS)
+        return LinkResult(unlinked=dict.fromkeys(sorted(key for key, _ in recordings), why))
+    identities = {
+        pair: index
+        for index, pair in enumerate(
+            dict.fromkeys((recording.number, recording.name) for _, recording in recordings)
+        )
+    }
+    agreement = agreements(identities, names_of_numbers(calls, contacts, codes), codes)
+    rows = recording_table(recordings, modified=modified or {}, identities=identities)
+    learned = clocks(table, rows, agreement)
+    pairs = candidates(table, rows, agreement, learned)
+    return _result(table, rows, pairs, learned)
+
+
+def assign(pairs: Pairs, *, recordings: int, calls: int) -> Ints:
+    """Return the places of the pairs in the one-to-one assignment of the highest total score.
+
+    Each recording also has a place of its own to stay alone, at the cost of scoring nothing.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    alone = np.arange(recordings)
+    cost = 1.0 - pairs.score + 1e-9 * np.clip(pairs.call, 0, None) / max(calls, 1) + 1e-6
+    graph = csr_array(
+        (
+            np.concatenate([cost, np.full(recordings, 1.0 + 1e-5)]),
+            (
+                np.concatenate([pairs.recording, alone]),
+                np.concatenate([pairs.call, calls + alone]),
+            ),
+        ),
+        shape=(recordings, calls + recordings),
+    )
+    who, which = min_weight_full_bipartite_matching(graph)
+    width = calls + recordings
+    wanted = np.sort(who.astype(np.int64) * width + which)
+    return np.flatnonzero(np.isin(pairs.recording * width + pairs.call, wanted))
+
+
+def margins(pairs: Pairs, taken: Ints, twin: Ints) -> dict[int, float]:
+    """Return, by recording row, what the total score would lose with its next best call.
+
+    A next best call that is another recording's own is only a rival as far as that recording could
+    move over; rows that are the same call in another exhibit are no rivals.
+    """
+    score = dict(
+        zip(
+            zip(pairs.recording.tolist(), pairs.call.tolist(), strict=True),
+            pairs.score.tolist(),
+            strict=True,
+        )
+    )
+    options: dict[int, list[int]] = defaultdict(list)
+    for who, which in score:
+        options[who].append(which)
+    mine = {int(pairs.recording[p]): int(pairs.call[p]) for p in taken}
+    owner = {which: who for who, which in mine.items()}
+    found = {}
+    for who, which in mine.items():
+        losses = [score[who, which]]
+        for other in options[who]:
+            if twin[other] == twin[which]:
+                continue
+            loss = score[who, which] - score[who, other]
+            if (rival := owner.get(other)) is not None:
+                loss += score[rival, other] - score.get((rival, which), 0.0)
+            losses.append(loss)
+        found[who] = max(0.0, min(losses))
+    return found
+
+
+def _result(
+    calls: CallTable, recordings: RecordingTable, pairs: Pairs, learned: Sequence[Clock]
+) -> LinkResult:
+    taken = assign(pairs, recordings=recordings.id.size, calls=calls.id.size)
+    margin = margins(pairs, taken, calls.twin)
+    best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
+    best |= {int(pairs.recording[p]): int(p) for p in taken}
+    links, doubtful, unlinked, doubts = [], [], {}, {}
+    for row, key in enumerate(recordings.id.tolist()):
+        place = best.get(row)
+        if place is None or pairs.score[place] < DOUBTFUL:
+            timed = not np.isnan(recordings.start[row]) or not np.isnan(recordings.saved[row])
+            unlinked[key] = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
+            continue
+        link = _link(calls, recordings, pairs, place, margin.get(row, 0.0))
+        why = _doubt(pairs, place, link, taken=row in margin)
+        if why is None:
+            links.append(link)
+        else:
+            doubtful.append(link)
+            doubts[key] = remark(why)
+    return LinkResult(
+        links=tuple(sorted(links, key=lambda link: link.recording)),
+        doubtful=tuple(sorted(doubtful, key=lambda link: link.recording)),
+        unlinked=dict(sorted(unlinked.items())),
+        doubts=dict(sorted(doubts.items())),
+        clocks=_offsets(recordings, learned),
+    )
+
+
+def _link(
+    calls: CallTable, recordings: RecordingTable, pairs: Pairs, place: int, margin: float
+) -> Link:
+    who, which = int(pairs.recording[place]), int(pairs.call[place])
+    lag, timing = float(pairs.lag[place]), Timing(int(pairs.timing[place]))
+    return Link(
+        recording=int(recordings.id[who]),
+        call=int(calls.id[which]),
+        score=round(float(pairs.score[place]), 3),
+        margin=round(margin, 3),
+        offset=timedelta(seconds=round(lag, 3)),
+        reason=reasons.reason(
+            Agreement(int(pairs.agreement[place])),
+            timing,
+            lag=lag,
+            clock=float(pairs.clock[place]),
+            recorded=float(recordings.length[who]),
+            talked=float(calls.talked[which]),
+        ),
+    )
+
+
+def _doubt(pairs: Pairs, place: int, link: Link, *, taken: bool) -> str | None:
+    if not taken:
+        return reasons.TAKEN
+    if pairs.timing[place] == Timing.NONE:
+        return reasons.NO_TIME
+    if pairs.too_long[place]:
+        return reasons.TOO_LONG
+    if link.score < LINKED:
+        return reasons.WEAK
+    return reasons.CLOSE if link.margin < MARGIN else None
+
+
+def _offsets(recordings: RecordingTable, learned: Sequence[Clock]) -> tuple[ClockOffset, ...]:
+    return tuple(
+        ClockOffset(
+            naming=recordings.schemes[clock.scheme] or None,
+            offset=timedelta(seconds=round(clock.offset)),
+            at_end=clock.at_end,
+            pairs=clock.pairs,
+        )
+        for clock in learned
+        if clock.offset or clock.at_end
+    )

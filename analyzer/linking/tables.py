@@ -1,0 +1,307 @@
+"""Calls and recordings as columns of numbers, and which numbers and names agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analyzer.linking.reasons import Agreement
+from analyzer.model.party import NumberKind
+from analyzer.model.records import CallOutcome, Direction
+from analyzer.numbers import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from numpy.typing import NDArray
+
+    from analyzer.model.records import CallRecord, Contact, Recording
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+CONNECTED = frozenset({CallOutcome.ANSWERED, CallOutcome.VOICEMAIL, CallOutcome.UNKNOWN})
+"""Outcomes that leave room for a recording; a missed or rejected call has no sound."""
+
+TAIL_DIGITS = 7
+"""A local landline number has seven or eight digits; less is no evidence."""
+
+NUMBERLESS = frozenset({NumberKind.NAME, NumberKind.WITHHELD})
+DIRECTIONS = {Direction.UNKNOWN: 0, Direction.IN: 1, Direction.OUT: 2}
+
+
+class Codes:
+    """Small integers for party keys, each raw number normalised once."""
+
+    def __init__(self, region: str) -> None:
+        self._region = region
+        self._by_raw: dict[str, int] = {}
+        self._by_key: dict[str, int] = {}
+
+    def code(self, raw: str | None) -> int:
+        """Return the code of a number as written, -1 where it holds no comparable number."""
+        if raw is None:
+            return -1
+        if raw not in self._by_raw:
+            self._by_raw[raw] = self._fresh(raw)
+        return self._by_raw[raw]
+
+    def _fresh(self, raw: str) -> int:
+        if "*" in raw:  # masked by the carrier: neither equal nor different
+            return -1
+        number = normalise(raw, region=self._region)
+        if number.kind in NUMBERLESS or not any(c.isdigit() for c in number.key):
+            return -1
+        return self._by_key.setdefault(number.key, len(self._by_key))
+
+    def keys(self) -> list[str]:
+        """Return the keys in the order of their codes."""
+        return list(self._by_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTable:
+    """Calls that can hold a recording, by start; seconds since 1970, NaN where unknown."""
+
+    id: Ints
+    start: Floats
+    talked: Floats
+    number: Ints
+    """Code of the number, -1 where withheld or masked."""
+    direction: Ints
+    twin: Ints
+    """Rows of different exhibits that are the same call share a value."""
+    next_start: Floats
+    """Start of the next call of the same exhibit after this one was over; inf where none."""
+    longest: float
+    """Longest talk, seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingTable:
+    """Recordings by start, then id; seconds since 1970, NaN where unknown."""
+
+    id: Ints
+    start: Floats
+    saved: Floats
+    """Modification time of the file as it was on the phone."""
+    length: Floats
+    direction: Ints
+    identity: Ints
+    """Code of the pair of number and name."""
+    scheme: Ints
+    """Index into `schemes`."""
+    schemes: tuple[str, ...]
+    creation: NDArray[np.bool_]
+    """True where the name holds the creation time of the call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreements:
+    """Which call numbers agree with which recording identities, and how."""
+
+    width: int
+    pairs: Ints
+    """`identity * width + number + 1`, sorted."""
+    kinds: Ints
+    fallback: Ints
+    """By identity: what holds for a number not among its pairs."""
+
+    def of(self, identity: Ints, number: Ints) -> Ints:
+        """Return the `Agreement` of each recording identity with each call number."""
+        wanted = identity * self.width + number + 1
+        found = np.full(wanted.shape, int(Agreement.UNKNOWN), dtype=np.int64)
+        known = number >= 0
+        found[known] = self.fallback[identity[known]]
+        if self.pairs.size:
+            place = np.minimum(np.searchsorted(self.pairs, wanted), self.pairs.size - 1)
+            hit = self.pairs[place] == wanted
+            found[hit] = self.kinds[place[hit]]
+        return found
+
+
+def _epoch(at: datetime | None) -> float:
+    return np.nan if at is None else at.timestamp()
+
+
+def _length(length: timedelta | None) -> float:
+    return np.nan if length is None else length.total_seconds()
+
+
+def _eligible(call: CallRecord) -> bool:
+    if call.started_at is None or call.outcome not in CONNECTED:
+        return False
+    return call.duration is None or call.duration.total_seconds() > 0
+
+
+def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTable:
+    """Return the calls that were connected and have a time, as columns."""
+    rows = sorted(
+        ((_epoch(call.started_at), key, call) for key, call in calls if _eligible(call)),
+        key=lambda row: row[:2],
+    )
+    exhibits: dict[str, int] = {}
+    start = np.array([row[0] for row in rows], dtype=np.float64)
+    talked = np.array([_length(row[2].duration) for row in rows], dtype=np.float64)
+    number = np.array([codes.code(row[2].number) for row in rows], dtype=np.int64)
+    exhibit = np.array(
+        [exhibits.setdefault(row[2].provenance.exhibit, len(exhibits)) for row in rows],
+        dtype=np.int64,
+    )
+    return CallTable(
+        id=np.array([row[1] for row in rows], dtype=np.int64),
+        start=start,
+        talked=talked,
+        number=number,
+        direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
+        twin=twins(start, talked, number, exhibit),
+        next_start=_next_starts(start, talked, exhibit),
+        longest=float(np.nanmax(talked, initial=0.0)) if rows else 0.0,
+    )
+
+
+TWIN_S = 75.0
+"""A carrier's bill counts from the answer, the phone's log from the first ring."""
+TWIN_LENGTH_S = 3.0
+
+
+def twins(start: Floats, talked: Floats, number: Ints, exhibit: Ints) -> Ints:
+    """Return a label for each call: rows of different exhibits that are one call share it.
+
+    Rows are one call where number and length agree and the starts lie no further apart than a
+    ring; each exhibit gives at most one row to a group. Columns are sorted by start.
+    """
+    label = np.arange(start.size, dtype=np.int64)
+    if np.unique(exhibit).size < 2:
+        return label
+    recent: dict[int, list[tuple[int, set[int]]]] = defaultdict(list)
+    for row in range(start.size):
+        if number[row] < 0:
+            continue
+        groups = recent[int(number[row])]
+        groups[:] = [g for g in groups if start[row] - start[g[0]] <= TWIN_S]
+        for first, seen in groups:
+            apart = abs(talked[row] - talked[first])
+            if exhibit[row] not in seen and not apart > TWIN_LENGTH_S:
+                label[row] = first
+                seen.add(int(exhibit[row]))
+                break
+        else:
+            groups.append((row, {int(exhibit[row])}))
+    return label
+
+
+def _next_starts(start: Floats, talked: Floats, exhibit: Ints) -> Floats:
+    upcoming = np.full(start.size, np.inf)
+    for source in np.unique(exhibit):
+        rows = np.flatnonzero(exhibit == source)
+        over = start[rows] + np.nan_to_num(talked[rows])
+        place = np.searchsorted(start[rows], over, side="left")
+        place = np.maximum(place, np.arange(rows.size) + 1)
+        there = place < rows.size
+        upcoming[rows[there]] = start[rows[place[there]]]
+    return upcoming
+
+
+def recording_table(
+    recordings: Iterable[tuple[int, Recording]],
+    *,
+    modified: Mapping[int, datetime],
+    identities: Mapping[tuple[str | None, str | None], int],
+) -> RecordingTable:
+    """Return the recordings as columns."""
+    rows = sorted(
+        ((_epoch(recording.started_at), key, recording) for key, recording in recordings),
+        key=lambda row: (np.isnan(row[0]), row[0], row[1]),
+    )
+    names = sorted({row[2].naming or "" for row in rows})
+    scheme = {name: index for index, name in enumerate(names)}
+    return RecordingTable(
+        id=np.array([row[1] for row in rows], dtype=np.int64),
+        start=np.array([row[0] for row in rows], dtype=np.float64),
+        saved=np.array([_epoch(modified.get(row[1])) for row in rows], dtype=np.float64),
+        length=np.array([_length(row[2].duration) for row in rows], dtype=np.float64),
+        direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
+        identity=np.array([identities[row[2].number, row[2].name] for row in rows], np.int64),
+        scheme=np.array([scheme[row[2].naming or ""] for row in rows], dtype=np.int64),
+        schemes=tuple(names),
+        creation=np.array([(row[2].naming or "").startswith("bcr") for row in rows], dtype=np.bool_),
+    )
+
+
+def names_of_numbers(
+    calls: Iterable[tuple[int, CallRecord]],
+    contacts: Iterable[tuple[int, Contact]],
+    codes: Codes,
+) -> dict[str, set[int]]:
+    """Return which numbers each contact name was seen with, in the call log and address book."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for _, call in calls:
+        if call.name and (code := codes.code(call.number)) >= 0:
+            numbers[call.name.strip()].add(code)
+    for _, contact in contacts:
+        for raw in contact.numbers:
+            if (code := codes.code(raw)) >= 0:
+                numbers[contact.name.strip()].add(code)
+    return dict(numbers)
+
+
+def agreements(
+    identities: Mapping[tuple[str | None, str | None], int],
+    names: Mapping[str, set[int]],
+    codes: Codes,
+) -> Agreements:
+    """Return how each recording identity (number, name) agrees with the numbers of calls."""
+    own = {index: codes.code(number) for (number, _), index in identities.items()}
+    keys = codes.keys()
+    tails = _tails(keys)
+    found: dict[tuple[int, int], int] = {}
+    fallback = np.full(len(identities), int(Agreement.UNKNOWN), dtype=np.int64)
+    for (number, name), index in identities.items():
+        if own[index] >= 0:
+            fallback[index] = Agreement.CONFLICT
+            same = _same_tail(keys[own[index]], tails, keys)
+            found |= dict.fromkeys(((index, code) for code in same), int(Agreement.TAIL))
+            found[index, own[index]] = int(Agreement.EQUAL)
+            continue
+        labels = {text.strip() for text in (name, number) if text}
+        named = {code for label in labels for code in names.get(label, ())}
+        if named:
+            fallback[index] = Agreement.OTHER_NAME
+        found |= dict.fromkeys(((index, code) for code in named), int(Agreement.NAME))
+    return _packed(found, fallback, width=len(keys) + 1)
+
+
+def _packed(found: Mapping[tuple[int, int], int], fallback: Ints, *, width: int) -> Agreements:
+    order = sorted((index * width + code + 1, kind) for (index, code), kind in found.items())
+    return Agreements(
+        width=width,
+        pairs=np.array([pair for pair, _ in order], dtype=np.int64),
+        kinds=np.array([kind for _, kind in order], dtype=np.int64),
+        fallback=fallback,
+    )
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
+
+
+def _tails(keys: Sequence[str]) -> dict[str, list[int]]:
+    tails: dict[str, list[int]] = defaultdict(list)
+    for code, key in enumerate(keys):
+        digits = _digits(key)
+        if len(digits) >= TAIL_DIGITS:
+            tails[digits[-TAIL_DIGITS:]].append(code)
+    return dict(tails)
+
+
+def _same_tail(key: str, tails: Mapping[str, list[int]], keys: Sequence[str]) -> list[int]:
+    digits = _digits(key)
+    if len(digits) < TAIL_DIGITS:
+        return []
+    same = tails.get(digits[-TAIL_DIGITS:], [])
+    return [c for c in same if digits.endswith(d := _digits(keys[c])) or d.endswith(digits)]
