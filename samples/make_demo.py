@@ -231,11 +231,10 @@ def place(path: str) -> Path:
     return target
 
 
-def odds_and_ends(rng: random.Random) -> None:
-    """Write what no reader can use: an empty recording, a locked note, a photo, a list."""
+def odds_and_ends() -> None:
+    """Write what no reader can use: an empty recording, a locked note, a photo."""
     place(SILENT_FILE).write_bytes(bytes(8_192))  # space was set aside, the copy broke off
-    place(LOCKED_FILE).write_bytes(rng.randbytes(6_144))
-    place(NOTE).write_text("可乐 2箱\n矿泉水 3箱\n酱油 1箱\n纸巾 4提\n", encoding="utf-8")
+    place(LOCKED_FILE).write_bytes(random.Random(LOCKED_FILE).randbytes(6_144))
     with av.open(str(place(PHOTO)), "w", format="mjpeg", options=EXACT) as file:
         stream = file.add_stream("mjpeg", rate=1)
         stream.width, stream.height, stream.pix_fmt = 160, 120, "yuvj420p"
@@ -312,22 +311,31 @@ def expected(story: Story, contacts: int) -> dict[str, object]:
     }
 
 
+def documents(story: Story) -> dict[str, str]:
+    """Return the text files of the backup by path; line ends are as they go to disk."""
+    rng = random.Random(len(story.calls))
+    calls = [call_entry(call, story, rng) for call in story.calls]
+    texts = [mms_entry(t, story) if t.picture else sms_entry(t, story, rng) for t in story.texts]
+    cards = [card(p.contact, p.numbers) for p in story.people.values() if p.contact]
+    answer = json.dumps(expected(story, len(cards)), ensure_ascii=False, indent=1)
+    return {
+        CALLS: backup("calls", calls, len(calls)),
+        MESSAGES: backup("smses", texts, len(texts)),
+        CONTACTS: "".join(cards),
+        NOTE: "可乐 2箱\n矿泉水 3箱\n酱油 1箱\n纸巾 4提\n",
+        "EXPECTED.json": answer + "\n",
+    }
+
+
 def main() -> None:
     """Make the whole backup anew."""
     story = tell()
-    rng = random.Random(len(story.calls))
     shutil.rmtree(HERE / "demo", ignore_errors=True)
-    calls = [call_entry(call, story, rng) for call in story.calls]
-    place(CALLS).write_text(backup("calls", calls, len(calls)), encoding="utf-8", newline="\n")
-    texts = [mms_entry(t, story) if t.picture else sms_entry(t, story, rng) for t in story.texts]
-    place(MESSAGES).write_text(backup("smses", texts, len(texts)), encoding="utf-8", newline="\n")
-    cards = [card(p.contact, p.numbers) for p in story.people.values() if p.contact]
-    place(CONTACTS).write_text("".join(cards), encoding="ascii", newline="")
+    for path, text in documents(story).items():
+        place(path).write_text(text, encoding="utf-8", newline="")
     for recording in story.recordings:
         record(recording)
-    odds_and_ends(rng)
-    answer = json.dumps(expected(story, len(cards)), ensure_ascii=False, indent=1)
-    place("EXPECTED.json").write_text(answer + "\n", encoding="utf-8", newline="\n")
+    odds_and_ends()
 
 
 if __name__ == "__main__":
