@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.linking.clocks import RING_S, SAME_LENGTH_S, SLACK_S
+from analyzer.linking.clocks import RING_S, SAME_LENGTH_S
 from analyzer.linking.reasons import Agreement, Timing
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ WEIGHTS = {"number": 0.40, "time": 0.35, "length": 0.20, "direction": 0.05}
 
 NUMBER = np.array([0.0, 0.0, 0.25, 0.85, 0.90, 1.0])
 """By `Agreement`."""
+NUMBER_BY_CLOCK = np.array([0.0, 0.0, 0.40, 0.85, 0.90, 1.0])
+"""The same where the recorder's clock is known: a phone holds one call at a time."""
+CAP = 0.59
+"""What contradicts itself is never linked without a person."""
 WRONG_WAY = 0.30
 """Taken off where both sides name a direction and they differ."""
 OVERLAP = 0.3
@@ -30,6 +34,8 @@ OVERLAP = 0.3
 SECOND_CLOCK = 0.97
 SAVED_S = 120.0
 """A recorder closes its file within two minutes of hanging up."""
+CLOSING_S = 600.0
+"""A file saved within this of its name's time shows that the clock was right."""
 CREATION_S = 1.5
 """BCR's time and the log's are the same instant, one of them perhaps cut to seconds."""
 CHUNK_PAIRS = 1_000_000
@@ -79,17 +85,13 @@ def candidates(
         reach = RING_S + calls.longest
         for who, which in _expand(calls, rows, at - reach, at + clock.slack):
             lag = at[np.searchsorted(rows, who)] - calls.start[which]
-            parts.append(
-                _timed(calls, recordings, agreement, who, which, lag, clock, first=first)
-            )
+            parts.append(_timed(calls, recordings, agreement, who, which, lag, clock, first=first))
     parts.append(_saved(calls, recordings, agreement, _without(recordings, parts)))
     parts.append(_timeless(calls, recordings, agreement, _without(recordings, parts)))
     return _best(_joined(parts))
 
 
-def _expand(
-    calls: CallTable, rows: Ints, low: Floats, high: Floats
-) -> Iterator[tuple[Ints, Ints]]:
+def _expand(calls: CallTable, rows: Ints, low: Floats, high: Floats) -> Iterator[tuple[Ints, Ints]]:
     """Yield (recording rows, call rows) of all calls that start in each row's window."""
     lo = np.searchsorted(calls.start, low, side="left")
     hi = np.searchsorted(calls.start, high, side="right")
@@ -114,19 +116,16 @@ def _timed(
     *,
     first: bool,
 ) -> Pairs:
-    length, talked = recordings.length[who], calls.talked[which]
-    known = np.where(np.isnan(talked), np.nan_to_num(length), talked)
     kinds = agreement.of(recordings.identity[who], calls.number[which])
     created = recordings.creation[who] & (np.abs(lag) <= CREATION_S) & (clock.offset == 0)
-    keep = created | ((kinds != Agreement.CONFLICT) & (lag <= known + RING_S + clock.slack))
-    who, which, lag, length, talked = (x[keep] for x in (who, which, lag, length, talked))
-    kinds, created, known = kinds[keep], created[keep], known[keep]
-    time = _time_score(lag, np.nan_to_num(length), known)
-    time[lag + np.nan_to_num(length) > calls.next_start[which] - calls.start[which] + SLACK_S] *= (
-        OVERLAP
-    )
-    score, too_long = _score(calls, recordings, who, which, kinds, time)
-    score = np.where(created, 1.0, score) * (1.0 if first else SECOND_CLOCK)
+    reach = np.fmax(calls.talked[which], recordings.length[who])
+    keep = created | ((kinds != Agreement.CONFLICT) & (lag <= reach + RING_S + clock.slack))
+    who, which, lag, kinds, created = (x[keep] for x in (who, which, lag, kinds, created))
+    time, odd = _time_score(calls, recordings, who, which, lag, clock)
+    number = (NUMBER_BY_CLOCK if clock.pairs else NUMBER)[kinds]
+    score, too_long = _score(calls, recordings, who, which, number, time)
+    odd |= too_long | (recordings.creation[who] & bool(created.any()))
+    score = np.where(odd, np.minimum(score, CAP), score) * (1.0 if first else SECOND_CLOCK)
     timing = np.where(lag < 0, Timing.EARLIER, Timing.LATER)
     if clock.offset:
         timing[:] = Timing.CORRECTED
@@ -134,7 +133,7 @@ def _timed(
     return Pairs(
         recording=who,
         call=which,
-        score=score,
+        score=np.where(created, 1.0, score),
         lag=lag,
         clock=np.full(who.size, clock.offset),
         agreement=kinds,
@@ -143,12 +142,25 @@ def _timed(
     )
 
 
-def _time_score(lag: Floats, length: Floats, talked: Floats) -> Floats:
-    """Return 1 for a start within an ordinary ring, less for a late start inside the call."""
-    over = lag + length - talked  # what the ring must have been if it recorded to the end
-    ring = np.interp(lag, [0, 30, RING_S], [1.0, 1.0, 0.6])
-    late = np.where(over <= RING_S + SLACK_S, 0.45, 0.1)
-    return np.where(lag <= RING_S, ring, late)
+def _time_score(
+    calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints, lag: Floats, clock: Clock
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return 1 where an ordinary ring lets the recording lie within the talk, and what cannot be.
+
+    The recording lies between the answer and the end of the talk, so the phone must have rung at
+    least until the recording's end less the talk. A part of a call that also needs a long ring is
+    more likely a part of another call.
+    """
+    length, talked = np.nan_to_num(recordings.length[who]), calls.talked[which]
+    talked = np.where(np.isnan(talked), length, talked)
+    ring = np.maximum(lag + length - talked, 0.0)
+    time = np.interp(ring, [30, 60, RING_S], [1.0, 0.6, 0.2])
+    part = np.abs(length - talked) > 3.0 + 0.02 * talked
+    time[part & (ring > 45)] *= 0.3
+    time[lag > RING_S] *= 0.7
+    runs_over = calls.next_start[which] - calls.start[which] + clock.slack
+    time[lag + length > runs_over] *= OVERLAP
+    return time, ring > RING_S + clock.slack + 0.05 * talked
 
 
 def _score(
@@ -156,14 +168,14 @@ def _score(
     recordings: RecordingTable,
     who: Ints,
     which: Ints,
-    kinds: Ints,
+    number: Floats,
     time: Floats,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     length, too_long = _length_score(recordings.length[who], calls.talked[which])
     mine, theirs = recordings.direction[who], calls.direction[which]
     unknown = (mine == 0) | (theirs == 0)
     score = (
-        WEIGHTS["number"] * NUMBER[kinds]
+        WEIGHTS["number"] * number
         + WEIGHTS["time"] * time
         + WEIGHTS["length"] * length
         + WEIGHTS["direction"] * np.where(unknown, 0.5, mine == theirs)
@@ -197,7 +209,9 @@ def _saved(
     calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints
 ) -> Pairs:
     """Return candidates by the file's modification time, for names without a usable time."""
-    rows = rows[~np.isnan(recordings.saved[rows])]
+    closed = recordings.start[rows] + np.nan_to_num(recordings.length[rows])
+    trusted = np.abs(recordings.saved[rows] - closed) <= CLOSING_S  # the name's time is right
+    rows = rows[~np.isnan(recordings.saved[rows]) & ~trusted]
     saved = recordings.saved[rows]
     parts = []
     for who, which in _expand(calls, rows, saved - calls.longest - SAVED_S, saved + 5.0):
@@ -206,7 +220,7 @@ def _saved(
         keep = (lag >= -5.0) & (lag <= SAVED_S) & (kinds != Agreement.CONFLICT)
         who, which, lag, kinds = who[keep], which[keep], lag[keep], kinds[keep]
         time = np.interp(lag, [0.0, 60.0, SAVED_S], [0.85, 0.85, 0.4])
-        score, too_long = _score(calls, recordings, who, which, kinds, time)
+        score, too_long = _score(calls, recordings, who, which, NUMBER[kinds], time)
         parts.append(_plain(who, which, score, lag, kinds, too_long, Timing.FILE))
     return _joined(parts)
 
@@ -229,8 +243,8 @@ def _timeless(
             which.append(int(near.min()))
     mine, theirs = np.array(who, dtype=np.int64), np.array(which, dtype=np.int64)
     kinds = agreement.of(recordings.identity[mine], calls.number[theirs])
-    score, too_long = _score(calls, recordings, mine, theirs, kinds, np.zeros(mine.size))
-    return _plain(mine, theirs, np.minimum(score, 0.59), score * 0, kinds, too_long, Timing.NONE)
+    score, too_long = _score(calls, recordings, mine, theirs, NUMBER[kinds], np.zeros(mine.size))
+    return _plain(mine, theirs, np.minimum(score, CAP), score * 0, kinds, too_long, Timing.NONE)
 
 
 def _plain(

@@ -20,6 +20,8 @@ WINDOW_S = 45.0
 """Rings of one phone's calls lie within this of each other."""
 QUARTER_S = 900.0
 """Zones differ by whole quarters of an hour."""
+APART_S = 120.0
+"""Settings of one clock closer than this are one setting and a few long rings."""
 LEAST_PAIRS = 3
 LEAST_SHARE = 0.1
 MOST_MODES = 4
@@ -66,16 +68,19 @@ class Mode:
     share: float
 
 
-def clocks(calls: CallTable, recordings: RecordingTable, agreement: Agreements) -> tuple[Clock, ...]:
+def clocks(
+    calls: CallTable, recordings: RecordingTable, agreement: Agreements
+) -> tuple[Clock, ...]:
     """Return the clocks of each naming scheme, most frequent first within a scheme."""
     found: list[Clock] = []
     who, which = safe_pairs(calls, recordings, agreement)
     for scheme in range(len(recordings.schemes)):
         rows = np.flatnonzero((recordings.scheme == scheme) & ~np.isnan(recordings.start))
         mine = recordings.scheme[who] == scheme
-        modes = _modes(calls, recordings, who[mine], which[mine])
-        modes = modes or _by_length(calls, recordings, agreement, rows)
         by_minute = bool(np.all(recordings.start[rows] % 60 == 0))
+        window = WINDOW_S + 60.0 * by_minute
+        modes = _modes(calls, recordings, who[mine], which[mine], window)
+        modes = modes or _by_length(calls, recordings, agreement, rows, window)
         found += [
             Clock(
                 scheme=scheme,
@@ -125,30 +130,32 @@ def _agreeing_codes(agreement: Agreements) -> dict[int, list[int]]:
     return codes
 
 
-def _modes(calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints) -> list[Mode]:
+def _modes(
+    calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints, window: float
+) -> list[Mode]:
     if who.size < LEAST_PAIRS:
         return []
     from_start = np.sort(recordings.start[who] - calls.start[which])
     from_end = np.sort(recordings.start[who] - calls.start[which] - calls.talked[which])
-    at_end = _densest(from_end)[1] > 1.3 * _densest(from_start)[1]
+    at_end = _densest(from_end, window)[1] > 1.3 * _densest(from_start, window)[1]
     left = from_end if at_end else from_start
     found: list[Mode] = []
     least = max(LEAST_PAIRS, LEAST_SHARE * who.size)
     while left.size and len(found) < MOST_MODES:
-        first, count = _densest(left)
+        first, count = _densest(left, window)
         if count < least:
             break
         lags = left[first : first + count]
         found.append(Mode(lags=lags, at_end=bool(at_end), share=count / who.size))
-        left = np.delete(left, np.s_[first : first + count])
+        left = left[(left < lags[0] - APART_S) | (left > lags[-1] + APART_S)]
     return found
 
 
-def _densest(values: Floats) -> tuple[int, int]:
+def _densest(values: Floats, window: float) -> tuple[int, int]:
     """Return first index and size of the fullest window over sorted values."""
     if not values.size:
         return 0, 0
-    ends = np.searchsorted(values, values + WINDOW_S, side="right")
+    ends = np.searchsorted(values, values + window, side="right")
     counts = ends - np.arange(values.size)
     first = int(np.argmax(counts))
     return first, int(counts[first])
@@ -162,15 +169,16 @@ def _offset(lags: Floats, *, by_minute: bool) -> float:
     """
     if not lags.size:
         return 0.0
-    median = float(np.median(lags))
+    median, low = float(np.median(lags)), float(np.quantile(lags, 0.05))
     zone = round((median - RING_S / 5) / QUARTER_S) * QUARTER_S
-    if zone - (60 if by_minute else 5) <= median <= zone + WINDOW_S:
+    slack = SLACK_S + 60.0 * by_minute
+    if zone - slack <= low and median <= zone + WINDOW_S:
         return zone
-    return float(np.quantile(lags, 0.05)) - 2.0
+    return low - 2.0
 
 
 def _by_length(
-    calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints
+    calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints, window: float
 ) -> list[Mode]:
     """Learn a clock from lengths alone, where names hold no number: one lag must stand out."""
     lags: list[Floats] = [np.empty(0)]
@@ -183,8 +191,8 @@ def _by_length(
         near = near[kinds >= Agreement.UNKNOWN][:50]
         lags.append(start - calls.start[near])
     every = np.sort(np.concatenate(lags))
-    first, count = _densest(every)
+    first, count = _densest(every, window)
     rest = np.delete(every, np.s_[first : first + count])
-    if count < max(5, 0.5 * min(rows.size, MOST_ROWS), 3 * _densest(rest)[1]):
+    if count < max(5, 0.5 * min(rows.size, MOST_ROWS), 3 * _densest(rest, window)[1]):
         return []
     return [Mode(lags=every[first : first + count], at_end=False, share=1.0)]

@@ -75,7 +75,8 @@ REASONS: dict[tuple[Agreement, Timing], str] = {
         "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.NAME, Timing.FILE): N_(
-        "联系人姓名相同，录音文件的保存时间与通话结束相差 %(lag)d 秒，时长 %(recorded)s / %(talked)s 秒"
+        "联系人姓名相同，录音文件的保存时间与通话结束相差 %(lag)d 秒，"
+        "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.NAME, Timing.NONE): N_(
         "联系人姓名相同，录音没有可用的时间，时长 %(recorded)s / %(talked)s 秒"
@@ -91,7 +92,8 @@ REASONS: dict[tuple[Agreement, Timing], str] = {
         "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.TAIL, Timing.FILE): N_(
-        "号码末尾几位相同，录音文件的保存时间与通话结束相差 %(lag)d 秒，时长 %(recorded)s / %(talked)s 秒"
+        "号码末尾几位相同，录音文件的保存时间与通话结束相差 %(lag)d 秒，"
+        "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.TAIL, Timing.NONE): N_(
         "号码末尾几位相同，录音没有可用的时间，时长 %(recorded)s / %(talked)s 秒"
@@ -107,7 +109,8 @@ REASONS: dict[tuple[Agreement, Timing], str] = {
         "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.UNKNOWN, Timing.FILE): N_(
-        "没有号码可比对，录音文件的保存时间与通话结束相差 %(lag)d 秒，时长 %(recorded)s / %(talked)s 秒"
+        "没有号码可比对，录音文件的保存时间与通话结束相差 %(lag)d 秒，"
+        "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.OTHER_NAME, Timing.LATER): N_(
         "联系人姓名不同，录音比通话晚 %(lag)d 秒开始，时长 %(recorded)s / %(talked)s 秒"
@@ -120,10 +123,14 @@ REASONS: dict[tuple[Agreement, Timing], str] = {
         "时长 %(recorded)s / %(talked)s 秒"
     ),
     (Agreement.OTHER_NAME, Timing.FILE): N_(
-        "联系人姓名不同，录音文件的保存时间与通话结束相差 %(lag)d 秒，时长 %(recorded)s / %(talked)s 秒"
+        "联系人姓名不同，录音文件的保存时间与通话结束相差 %(lag)d 秒，"
+        "时长 %(recorded)s / %(talked)s 秒"
     ),
 }
 
+CONTINUED = N_(
+    "同一通电话的另一段录音：比通话晚 %(lag)d 秒开始，各段合计 %(recorded)s / %(talked)s 秒"
+)
 TAKEN = N_("这通电话已有另一段更合适的录音；也可能是同一通电话被录成了几段")
 CLOSE = N_("另一通电话几乎同样合适，请试听后选择")
 WEAK = N_("依据不足，请试听后确认")

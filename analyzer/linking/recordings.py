@@ -9,8 +9,9 @@ to one recording. What scores low or has a rival close by goes to a person and i
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -177,6 +178,7 @@ def _result(
     margin = margins(pairs, taken, calls.twin)
     best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
     best |= {int(pairs.recording[p]): int(p) for p in taken}
+    more = _continued(calls, recordings, pairs, taken, best)
     links, doubtful, unlinked, doubts = [], [], {}, {}
     for row, key in enumerate(recordings.id.tolist()):
         place = best.get(row)
@@ -185,6 +187,9 @@ def _result(
             unlinked[key] = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
             continue
         link = _link(calls, recordings, pairs, place, margin.get(row, 0.0))
+        if row in more:
+            links.append(replace(link, margin=link.score, reason=more[row]))
+            continue
         why = _doubt(pairs, place, link, taken=row in margin)
         if why is None:
             links.append(link)
@@ -197,6 +202,48 @@ def _result(
         unlinked=dict(sorted(unlinked.items())),
         doubts=dict(sorted(doubts.items())),
         clocks=_offsets(recordings, learned),
+    )
+
+
+def _continued(
+    calls: CallTable,
+    recordings: RecordingTable,
+    pairs: Pairs,
+    taken: Ints,
+    best: Mapping[int, int],
+) -> dict[int, Remark]:
+    """Return recordings that are a further part of a call already assigned, with the reason.
+
+    Recorders cut long calls into files. The parts lie side by side and are together no longer than
+    the call; anything less plain goes to a person.
+    """
+    held: dict[int, list[int]] = {int(pairs.call[p]): [int(p)] for p in taken}
+    found: dict[int, Remark] = {}
+    for row, place in best.items():
+        call = int(pairs.call[place])
+        parts = held.get(call, [])
+        if place in parts or not all(_plain(pairs, p) for p in (*parts, place)):
+            continue
+        lengths = {p: float(recordings.length[pairs.recording[p]]) for p in (*parts, place)}
+        spans = sorted((float(pairs.lag[p]), length) for p, length in lengths.items())
+        apart = all(a + length <= b + 3.0 for (a, length), (b, _) in pairwise(spans))
+        total, talked = sum(lengths.values()), float(calls.talked[call])
+        if parts and apart and total <= 1.02 * talked + 3.0:
+            parts.append(place)
+            found[row] = remark(
+                reasons.CONTINUED,
+                lag=round(float(pairs.lag[place])),
+                recorded=f"{total:.0f}",
+                talked=f"{talked:.0f}",
+            )
+    return found
+
+
+def _plain(pairs: Pairs, place: int) -> bool:
+    return bool(
+        pairs.agreement[place] >= Agreement.NAME
+        and pairs.score[place] >= LINKED
+        and pairs.timing[place] in (Timing.LATER, Timing.EARLIER, Timing.CORRECTED)
     )
 
 

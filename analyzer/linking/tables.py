@@ -229,7 +229,9 @@ def recording_table(
         identity=np.array([identities[row[2].number, row[2].name] for row in rows], np.int64),
         scheme=np.array([scheme[row[2].naming or ""] for row in rows], dtype=np.int64),
         schemes=tuple(names),
-        creation=np.array([(row[2].naming or "").startswith("bcr") for row in rows], dtype=np.bool_),
+        creation=np.array(
+            [(row[2].naming or "").startswith("bcr") for row in rows], dtype=np.bool_
+        ),
     )
 
 

@@ -247,9 +247,7 @@ def phone(seed: int, how: Habits | None = None, scheme: Scheme | None = None) ->
             modified[key] = over + timedelta(seconds=draw.uniform(2, 45))
             truth[key] = same
     kept = modified if not scheme.timed or draw.random() < 0.5 else {}
-    return Phone(
-        calls=calls, recordings=recordings, contacts=[], modified=kept, truth=truth
-    )
+    return Phone(calls=calls, recordings=recordings, contacts=[], modified=kept, truth=truth)
 
 
 def _halves(whole: Recording) -> list[Recording]:
