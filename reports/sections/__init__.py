@@ -1,0 +1,1 @@
+"""The sections of the evidence report: each turns a view into flowables."""

@@ -1,0 +1,153 @@
+"""The findings: one card each, with all that is needed to check it or to argue against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.model.finding import Finding, State
+from analyzer.model.passage import Channel
+from reports.grid import Cell, Columns, pairs, table
+from reports.labels import CATEGORY, CHANNEL, DIRECTION, OUTCOME, SEVERITY, SPEAKER, STATE, WAY
+from reports.prose import Prose
+from reports.sections.cover import DRAFT_MARK
+from reports.sections.law import law_rows
+from reports.sections.parties import kind_and_place
+from reports.sections.quote import quote
+from reports.sections.source import source_rows
+from reports.sections.summary import title
+from reports.styles import BODY, FLAG, LABEL, chapter, subchapter
+from reports.view import NumberedFinding, View, length, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportlab.platypus.flowables import Flowable
+
+
+def findings(view: View) -> Iterator[Flowable]:
+    """Yield the cards."""
+    _ = view.say
+    yield chapter(_("三、要点"), "findings")
+    yield Prose(_rest(view), BODY)
+    for item in view.findings:
+        yield from _card(view, item)
+
+
+def _rest(view: View) -> str:
+    _ = view.say
+    if not view.findings:
+        return _("没有可列出的要点。没有规则命中，不代表没有发生。")
+    if view.draft:
+        return _("以下为机器初筛的结果；未经人工复核的，逐条标明。")
+    counts = view.dossier.counts
+    return _(
+        "以下为经人工确认的要点。未列出的：未复核 %(proposed)d 条，存疑 %(unsure)d 条，"
+        "已排除 %(rejected)d 条。"
+    ) % {state: counts.get(state, 0) for state in ("proposed", "unsure", "rejected")}
+
+
+def _card(view: View, item: NumberedFinding) -> Iterator[Flowable]:
+    _ = view.say
+    finding = item.entry.finding
+    yield subchapter(f"{item.label}　{title(view, item)}", item.key)
+    yield Prose(_standing(view, item), FLAG)
+    yield from pairs(_who(view, finding))
+    yield from quote(view, item.entry)
+    if finding.calls:
+        yield from _counted(view, finding)
+    yield Prose(_("出处与依据"), LABEL)
+    yield from pairs([*source_rows(view, finding), *law_rows(view, finding), *_judging(view, item)])
+
+
+def _standing(view: View, item: NumberedFinding) -> str:
+    """Return what stands under a card's title: who has looked at it so far."""
+    _ = view.say
+    decision, state = item.entry.decision, item.entry.finding.state
+    if state is State.PROPOSED or decision is None:
+        return _(DRAFT_MARK)
+    return _("%(state)s · %(reviewer)s · %(time)s") % {
+        "state": _(STATE[state]),
+        "reviewer": decision.reviewer,
+        "time": view.when(decision.at),
+    }
+
+
+def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
+    _ = view.say
+    yield _("类别"), _(CATEGORY[finding.category])
+    yield _("建议优先查看程度"), _(SEVERITY[finding.severity])
+    yield _("时间"), f"{view.when(finding.at)}（{view.dossier.zone}）"
+    yield _("对方"), _other_side(view, finding)
+    yield _("渠道与方向"), _way(view, finding)
+
+
+def _other_side(view: View, finding: Finding) -> str:
+    _ = view.say
+    party = view.parties.get(finding.party or "")
+    if party is None:
+        return view.number(finding.party)
+    cluster = view.clusters.get(finding.cluster or "")
+    institution = party.institution or (cluster.name if cluster else None) or _("机构不明")
+    return _(
+        "%(number)s（%(kind)s；按号段推断，携号转网可能使其不准确）\n机构：%(institution)s"
+    ) % {
+        "number": shown(party),
+        "kind": kind_and_place(view, party),
+        "institution": institution,
+    }
+
+
+def _way(view: View, finding: Finding) -> str:
+    _ = view.say
+    call = view.calls.get(finding.call or -1)
+    message = view.messages.get(finding.record or -1) if finding.channel is Channel.SMS else None
+    parts = [_(CHANNEL[finding.channel])]
+    if call:
+        parts += [_(DIRECTION[call.call.direction]), _(OUTCOME[call.call.outcome])]
+    if message:
+        parts.append(_(DIRECTION[message.message.direction]))
+    if finding.hits:
+        parts.append(_("说话人或发信人：%(who)s") % {"who": _(SPEAKER[finding.speaker])})
+    return " · ".join(parts)
+
+
+def _counted(view: View, finding: Finding) -> Iterator[Flowable]:
+    """Yield what was counted, and every call that was counted."""
+    _ = view.say
+    yield Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)
+    heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("出处"))
+    yield from table(
+        Columns(heads=heads, shares=(8, 21, 18, 8, 11, 10, 26)), _calls(view, finding.calls)
+    )
+
+
+def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:
+    _ = view.say
+    for number, key in enumerate(ids, start=1):
+        entry = view.calls.get(key)
+        if entry is None:
+            yield str(number), _("本报告期间以外的通话"), "—", "—", "—", "—", f"#{key}"
+            continue
+        call = entry.call
+        yield (
+            str(number),
+            view.when(call.started_at),
+            view.number(entry.party),
+            _(WAY[call.direction]),
+            _(OUTCOME[call.outcome]),
+            length(call.talked),
+            view.place(call.provenance),
+        )
+
+
+def _judging(view: View, item: NumberedFinding) -> Iterator[tuple[str, Cell]]:
+    _ = view.say
+    finding, decision = item.entry.finding, item.entry.decision
+    for rule in finding.rules:
+        rebuttal = (rule.rebuttal_en if view.english else rule.rebuttal_zh) or rule.rebuttal_zh
+        yield _("可能的其他解释"), rebuttal
+    if decision is not None and finding.state is not State.PROPOSED:
+        reason = " · ".join(part for part in (decision.reason, decision.note) if part)
+        yield _("复核意见"), reason or "—"
+    blank = _("□ 人工核对　　核对人：______________　　日期：______________")
+    yield _("人工核对"), blank

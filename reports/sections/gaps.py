@@ -1,0 +1,83 @@
+"""What was not read and what is not there: absence is reported as absence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.grid import Cell, Columns, table
+from reports.labels import RECORD_KIND
+from reports.prose import Prose
+from reports.styles import BODY, CAPTION, ITEM, chapter
+from reports.view import View, raw_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportlab.platypus.flowables import Flowable
+
+
+def gaps(view: View) -> Iterator[Flowable]:
+    """Yield the section on warnings and gaps."""
+    _ = view.say
+    dossier = view.dossier
+    yield chapter(_("七、读取告警与缺口"), "gaps")
+    if dossier.gaps:
+        yield Prose(_("缺口"), CAPTION)
+        yield from (Prose(f"· {view.tell(gap)}", ITEM) for gap in dossier.gaps)
+    else:
+        yield Prose(_("没有发现缺口；这不表示备份里什么都不缺。"), BODY)
+    if dossier.statistics.coverage:
+        yield Prose(_("各来源覆盖的期间"), CAPTION)
+        yield from table(
+            Columns(
+                heads=(_("来源"), _("种类"), _("最早"), _("最晚"), _("条数"), _("说明")),
+                shares=(10, 9, 21, 21, 8, 31),
+            ),
+            _coverage(view),
+        )
+    if dossier.warnings:
+        yield Prose(_("读取告警（%(count)d 条）") % {"count": len(dossier.warnings)}, CAPTION)
+        yield from table(
+            Columns(
+                heads=(_("位置"), _("说明"), _("是否读出"), _("看到的内容")),
+                shares=(25, 35, 10, 30),
+            ),
+            _warnings(view),
+        )
+    else:
+        yield Prose(_("读取过程中没有告警。"), BODY)
+    if dossier.skipped:
+        yield Prose(_("未读取的文件（%(count)d 个）") % {"count": len(dossier.skipped)}, CAPTION)
+        yield from table(
+            Columns(heads=(_("路径"), _("大小（字节）"), _("原因")), shares=(45, 15, 40)),
+            _skipped(view),
+        )
+
+
+def _coverage(view: View) -> Iterator[tuple[Cell, ...]]:
+    kinds = {str(kind): text for kind, text in RECORD_KIND.items()}
+    for item in view.dossier.statistics.coverage:
+        yield (
+            view.exhibit(item.exhibit),
+            view.say(kinds[item.kind]) if item.kind in kinds else item.kind,
+            view.when(item.first),
+            view.when(item.last),
+            str(item.rows),
+            view.tell(item.remark) if item.remark else "—",
+        )
+
+
+def _warnings(view: View) -> Iterator[tuple[Cell, ...]]:
+    _ = view.say
+    for warning in view.dossier.warnings:
+        yield (
+            view.place(warning.provenance),
+            view.tell(warning.remark),
+            _("未读出") if warning.lost else _("已读出"),
+            raw_row(warning.raw) or "—",
+        )
+
+
+def _skipped(view: View) -> Iterator[tuple[Cell, ...]]:
+    for item in view.dossier.skipped:
+        yield item.path, str(item.size), view.tell(item.reason)

@@ -1,0 +1,79 @@
+"""What law a finding points to, how strong it is, and whether its text was read.
+
+The wording follows the strength: a law or regulation “may be concerned”, a standard or an industry
+rule is “not met”; nothing is called a breach by the program itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.model.finding import Authority, Finding, LegalBasis
+from reports.labels import AUTHORITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from reports.grid import Cell
+    from reports.view import View
+
+_RULES = frozenset({Authority.STANDARD, Authority.SELF_REGULATION})
+
+
+def law_rows(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
+    """Yield a row for each article the finding's rules point to, strongest first."""
+    _ = view.say
+    order = list(Authority)
+    named = dict.fromkeys(basis for rule in finding.rules for basis in rule.legal_basis)
+    at = finding.at.astimezone(view.zone).date() if finding.at else None
+    for basis in sorted(named, key=lambda basis: order.index(basis.level)):
+        label = _("相关要求") if basis.level in _RULES else _("可能相关的规定")
+        yield label, "\n".join(_lines(view, basis, at))
+
+
+def _lines(view: View, basis: LegalBasis, at: date | None) -> Iterator[str]:
+    _ = view.say
+    name = {"law": titled(basis.law), "article": basis.article}
+    if basis.level in _RULES:
+        text = _("如属实，不符合%(law)s%(article)s的要求")
+    else:
+        text = _("如属实，可能涉及%(law)s%(article)s")
+    yield _("%(sentence)s（%(level)s；%(force)s）") % {
+        "sentence": text % name,
+        "level": _(AUTHORITY[basis.level]),
+        "force": _in_force(view, basis),
+    }
+    if at is not None and not _covers(basis, at):
+        yield _("注意：该条在所列时间（%(day)s）不在施行期间内。") % {"day": at}
+    if basis.status == "V" and basis.text:
+        yield _("条文：%(text)s") % {"text": basis.text}
+    if basis.status != "V":
+        source = basis.source or _("未注明")
+        yield _("来源：%(source)s（未核对原文）") % {"source": source}
+    if basis.note:
+        yield basis.note
+
+
+def titled(law: str) -> str:
+    """Return a Chinese law's name in 《》, any other as it is."""
+    if law.startswith("《") or law.isascii():
+        return law
+    return f"《{law}》"
+
+
+def _in_force(view: View, basis: LegalBasis) -> str:
+    _ = view.say
+    if basis.in_force_from is None:
+        return _("施行日期未核")
+    if basis.in_force_to is None:
+        return _("%(first)s 起施行") % {"first": basis.in_force_from}
+    return _("%(first)s 至 %(last)s 施行") % {
+        "first": basis.in_force_from,
+        "last": basis.in_force_to,
+    }
+
+
+def _covers(basis: LegalBasis, at: date) -> bool:
+    after = basis.in_force_from is None or at >= basis.in_force_from
+    return after and (basis.in_force_to is None or at <= basis.in_force_to)

@@ -1,0 +1,138 @@
+"""The quotation of a finding: original words, what a rule matched in them, and where they are."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from analyzer.model.passage import Channel
+from analyzer.model.remark import N_
+from reports.labels import DOUBT
+from reports.prose import Mark, Prose, Run
+from reports.styles import CONTEXT, LABEL, NOTE, QUOTE
+from reports.view import View, clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportlab.platypus.flowables import Flowable
+
+    from analyzer.model.dossier import FindingEntry, RecordingEntry
+    from analyzer.model.finding import Finding, Hit
+    from analyzer.model.transcript import Segment
+
+MACHINE_MARK = N_("机器转写，仅供检索，以原始录音为准")
+"""What stands over every quotation from a transcript."""
+
+_SOURCE = {
+    Channel.CALL: N_("录音转写"),
+    Channel.SMS: N_("短信原文"),
+    Channel.EMAIL: N_("邮件原文"),
+}
+
+
+def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
+    """Yield a finding's words with their context, or what was observed of a contact pattern."""
+    _ = view.say
+    finding = entry.finding
+    if finding.observation:
+        yield Prose(_("记录显示"), LABEL)
+        yield Prose(finding.observation, QUOTE)
+    if not entry.quote:
+        return
+    yield Prose(_caption(view, finding), LABEL)
+    yield from (Prose(line, CONTEXT) for line in entry.before)
+    yield from (Prose(runs, QUOTE) for runs in highlighted(entry.quote, finding.hits))
+    yield from (Prose(line, CONTEXT) for line in entry.after)
+    yield from _by_sound(view, finding.hits)
+    if finding.channel is Channel.CALL:
+        yield from _transcript(view, finding)
+
+
+def _caption(view: View, finding: Finding) -> str:
+    _ = view.say
+    caption = _(_SOURCE[finding.channel])
+    if finding.channel is Channel.CALL:
+        caption = f"{caption}　{times(finding.hits)}　{_(MACHINE_MARK)}"
+    return caption
+
+
+def times(hits: Sequence[Hit]) -> str:
+    """Return where in the recording the words are: `02:13–02:19`; empty where not known."""
+    begins = [hit.begin_s for hit in hits if hit.begin_s is not None]
+    ends = [hit.end_s for hit in hits if hit.end_s is not None]
+    return f"{clock(min(begins))}–{clock(max(ends))}" if begins and ends else ""
+
+
+def highlighted(lines: Sequence[str], hits: Sequence[Hit]) -> Iterator[list[Run]]:
+    """Yield the lines as runs: matched words bold and underlined, by sound underlined in dashes.
+
+    A hit that runs over a line end is found as well; one that is not in the lines is left alone.
+    """
+    text = "\n".join(lines)
+    marks = [Mark.NONE] * len(text)
+    for hit in sorted(hits, key=lambda hit: not hit.by_sound):
+        at = text.find(hit.text) if hit.text else -1
+        while at >= 0:
+            end = at + len(hit.text)
+            marks[at:end] = [Mark.DASH if hit.by_sound else Mark.LINE] * len(hit.text)
+            at = text.find(hit.text, end)
+    start = 0
+    for line in lines:
+        end = start + len(line)
+        yield _runs(line, marks[start:end]) or [Run(text="")]
+        start = end + 1
+
+
+def _runs(line: str, marks: Sequence[Mark]) -> list[Run]:
+    runs, at = [], 0
+    for mark, group in groupby(marks):
+        count = len(list(group))
+        runs.append(Run(text=line[at : at + count], bold=mark is Mark.LINE, mark=mark))
+        at += count
+    return runs
+
+
+def _by_sound(view: View, hits: Sequence[Hit]) -> Iterator[Flowable]:
+    """Yield what was matched by sound, said to be possible and never put in quotation marks."""
+    _ = view.say
+    heard = [hit for hit in hits if hit.by_sound]
+    for hit in heard:
+        text = _("疑似（读音相近，相似度 %(score).2f）：机器写作 %(text)s；是否如此，请听录音。")
+        yield Prose(text % {"score": hit.score, "text": hit.text}, NOTE)
+
+
+def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
+    """Yield what wrote the words, how sure it was, and what speaks against it."""
+    _ = view.say
+    recording = view.recordings.get(finding.record or -1)
+    if recording is None or recording.transcript is None:
+        return
+    tag = recording.transcript.tag
+    yield Prose(
+        _("转写引擎 %(engine)s %(version)s，模型 %(model)s（SHA-256 %(digest)s…），把握 %(sure).2f")
+        % {
+            "engine": tag.engine,
+            "version": tag.version,
+            "model": tag.model,
+            "digest": tag.model_sha256[:16],
+            "sure": finding.confidence,
+        },
+        NOTE,
+    )
+    doubts = {doubt for part in _spoken(recording, finding.hits) for doubt in part.doubts}
+    for doubt in sorted(doubts):
+        yield Prose(_("存疑：%(why)s") % {"why": _(DOUBT[doubt])}, NOTE)
+
+
+def _spoken(recording: RecordingEntry, hits: Sequence[Hit]) -> Iterator[Segment]:
+    """Yield the segments in which the hits are."""
+    if recording.transcript is None:
+        return
+    for part in recording.transcript.segments:
+        for hit in hits:
+            if hit.begin_s is None or hit.end_s is None:
+                continue
+            if part.start < hit.end_s and part.end > hit.begin_s:
+                yield part
+                break

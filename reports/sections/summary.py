@@ -1,0 +1,87 @@
+"""The summary: how much, of what kind, and a list of the findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from reports.grid import Cell, Columns, pairs, table
+from reports.labels import CATEGORY, SEVERITY, STATE
+from reports.prose import Prose, Run
+from reports.styles import BODY, CAPTION, NOTE, chapter
+from reports.view import NumberedFinding, View, length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportlab.platypus.flowables import Flowable
+
+
+def summary(view: View) -> Iterator[Flowable]:
+    """Yield the summary."""
+    _ = view.say
+    yield chapter(_("一、摘要"), "summary")
+    yield from pairs(_figures(view))
+    if not view.findings:
+        yield Prose(_("没有规则命中，不代表没有发生。"), BODY)
+        return
+    yield Prose(_("按类别"), CAPTION)
+    yield from table(
+        Columns(heads=(_("类别"), _("条数"), _("编号")), shares=(26, 10, 64)), _categories(view)
+    )
+    yield Prose(_("要点一览"), CAPTION)
+    heads = (_("编号"), _("时间"), _("对方"), _("要点"), _("建议优先查看程度"), _("状态"))
+    yield from table(Columns(heads=heads, shares=(9, 19, 21, 25, 13, 13)), _list(view))
+    yield Prose(_("“建议优先查看程度”只表示建议先看哪一条，不表示行为的性质或轻重。"), NOTE)
+
+
+def _figures(view: View) -> Iterator[tuple[str, str]]:
+    _ = view.say
+    figures = view.dossier.statistics
+    yield _("通话总数"), str(figures.total_calls)
+    yield (
+        _("疑似催收方来电"),
+        _("%(calls)d 次，其中接通 %(answered)d 次，22:00 至次日 08:00 之间 %(night)d 次")
+        % {
+            "calls": figures.collector_calls,
+            "answered": figures.answered,
+            "night": figures.night,
+        },
+    )
+    yield _("通话时长合计"), length(figures.talked)
+    collectors = sum(1 for party in view.dossier.parties if party.role == "collector")
+    yield (
+        _("疑似催收号码"),
+        _("%(numbers)d 个，归为 %(clusters)d 组")
+        % {"numbers": collectors, "clusters": len(view.dossier.clusters)},
+    )
+
+
+def _categories(view: View) -> Iterator[tuple[Cell, ...]]:
+    found = Counter(item.entry.finding.category for item in view.findings)
+    for category, count in found.most_common():
+        labels = [item.label for item in view.findings if item.entry.finding.category is category]
+        yield view.say(CATEGORY[category]), str(count), "  ".join(labels)
+
+
+def _list(view: View) -> Iterator[tuple[Cell, ...]]:
+    _ = view.say
+    for item in view.findings:
+        finding = item.entry.finding
+        yield (
+            Run(text=item.label, link=item.key),
+            view.when(finding.at),
+            view.number(finding.party),
+            title(view, item),
+            _(SEVERITY[finding.severity]),
+            _(STATE[finding.state]),
+        )
+
+
+def title(view: View, item: NumberedFinding) -> str:
+    """Return a finding's title: its first rule's, or its category where no rule is named."""
+    finding = item.entry.finding
+    if not finding.rules:
+        return view.say(CATEGORY[finding.category])
+    rule = finding.rules[0]
+    return (rule.title_en if view.english else rule.title_zh) or rule.title_zh

@@ -1,0 +1,158 @@
+"""A dossier as reports read it: looked up by id, spoken in one language, in one time zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from analyzer.i18n import Translate, translator
+from analyzer.model.dossier import (
+    CallEntry,
+    Dossier,
+    DossierKind,
+    EmailEntry,
+    ExhibitEntry,
+    FindingEntry,
+    MessageEntry,
+    RecordingEntry,
+    dossier_digest,
+)
+from analyzer.model.finding import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+    from analyzer.model.exhibit import Provenance
+    from analyzer.model.party import Cluster, Party
+    from analyzer.model.remark import Remark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedFinding:
+    """A finding and the number it has in this report: `F-01`."""
+
+    label: str
+    entry: FindingEntry
+
+    @property
+    def key(self) -> str:
+        """The bookmark of its card."""
+        return f"finding-{self.label}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Everything a section of a report needs."""
+
+    dossier: Dossier
+    digest: str
+    """SHA-256 of the dossier's canonical JSON."""
+    say: Translate
+    zone: ZoneInfo
+    exhibits: Mapping[str, ExhibitEntry]
+    parties: Mapping[str, Party]
+    clusters: Mapping[str, Cluster]
+    calls: Mapping[int, CallEntry]
+    messages: Mapping[int, MessageEntry]
+    emails: Mapping[int, EmailEntry]
+    recordings: Mapping[int, RecordingEntry]
+    findings: tuple[NumberedFinding, ...]
+    """Those this report prints, in the dossier's order."""
+
+    @property
+    def draft(self) -> bool:
+        """True where undecided findings are printed too."""
+        return self.dossier.kind is DossierKind.DRAFT
+
+    @property
+    def english(self) -> bool:
+        """True where the reader reads English."""
+        return self.dossier.language == "en"
+
+    def tell(self, remark: Remark) -> str:
+        """Return a stored sentence in the reader's language."""
+        return remark.say(self.say)
+
+    def when(self, at: datetime | None) -> str:
+        """Return a local time with its offset: `2026-03-01 21:15:02 +08:00`."""
+        _ = self.say
+        if at is None:
+            return _("时间不明")
+        local = at.astimezone(self.zone)
+        offset = local.strftime("%z")
+        return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
+
+    def place(self, provenance: Provenance) -> str:
+        """Return where a record stands: `E-001 · xml:/calls/call[17]`."""
+        return f"{self.exhibit(provenance.exhibit)} · {provenance.locator}"
+
+    def exhibit(self, key: str) -> str:
+        """Return an exhibit's printed number, or its id where the dossier does not hold it."""
+        entry = self.exhibits.get(key)
+        return entry.exhibit.label if entry else key
+
+    def number(self, key: str | None) -> str:
+        """Return a party's number as reports show it."""
+        _ = self.say
+        if key is None:
+            return _("号码未显示")
+        party = self.parties.get(key)
+        return shown(party) if party else key
+
+
+def shown(party: Party) -> str:
+    """Return a number in full: the normal form, which differs from the raw one only in spelling."""
+    key = party.number.key
+    return f"+86 {key[3:]}" if key.startswith("+86") else key
+
+
+def open_view(dossier: Dossier) -> View:
+    """Look a dossier's parts up by id, and number the findings this report prints."""
+    kept = [
+        entry
+        for entry in dossier.findings
+        if dossier.kind is DossierKind.DRAFT or entry.finding.state is State.CONFIRMED
+    ]
+    digits = max(2, len(str(len(kept))))
+    return View(
+        dossier=dossier,
+        digest=dossier_digest(dossier),
+        say=translator(dossier.language),
+        zone=ZoneInfo(dossier.zone),
+        exhibits={entry.exhibit.id: entry for entry in dossier.exhibits},
+        parties={party.number.key: party for party in dossier.parties},
+        clusters={cluster.id: cluster for cluster in dossier.clusters},
+        calls={entry.id: entry for entry in dossier.calls},
+        messages={entry.id: entry for entry in dossier.messages},
+        emails={entry.id: entry for entry in dossier.emails},
+        recordings={entry.id: entry for entry in dossier.recordings},
+        findings=tuple(
+            NumberedFinding(label=f"F-{number:0{digits}d}", entry=entry)
+            for number, entry in enumerate(kept, start=1)
+        ),
+    )
+
+
+def clock(seconds: float) -> str:
+    """Return a place in a recording: `02:13`, `1:02:13` from an hour on."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes:02d}:{left:02d}"
+
+
+def length(duration: timedelta | None) -> str:
+    """Return a duration as a clock shows it; `—` where it is not known."""
+    return "—" if duration is None else clock(duration.total_seconds())
+
+
+def digest_piece(digest: str) -> str:
+    """Return the first sixteen hex digits of a digest in groups of four, for the eye."""
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+
+
+def raw_row(raw: Mapping[str, str], *, known: str | None = None, instead: str = "") -> str:
+    """Return a source row as written, `column=value`; a text printed elsewhere is only named."""
+    return "; ".join(f"{k}={instead if known and v == known else v}" for k, v in raw.items())
