@@ -1,0 +1,1 @@
+"""The case on disk: the only package that writes SQLite and copies exhibits."""

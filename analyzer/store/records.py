@@ -1,0 +1,159 @@
+"""Looking records up: by kind in the order of time, by id, and where each was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+from analyzer.errors import CaseError
+from analyzer.model.exhibit import Provenance
+from analyzer.model.records import (
+    CallRecord,
+    Contact,
+    Email,
+    ExtractionWarning,
+    Message,
+    Record,
+    Recording,
+    RecordKind,
+)
+from analyzer.model.remark import N_, Remark, remark
+from analyzer.store.codec import from_sql, load
+from analyzer.store.shapes import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analyzer.store.database import Database, Row
+
+R = TypeVar("R", bound=Record, covariant=True)
+
+PAGE: Final = 2000
+"""Rows fetched at once: no query stays open while the caller works."""
+
+UNKNOWN_RECORD = N_("案卷里没有记录 %(id)d。")
+
+_SELECT: Final = (
+    "SELECT r.id, r.live + r.extra, r.fingerprint, e.id, r.locator, d.importer, d.version, r.kind, "
+    "r.at_ms, r.offset_s, r.number, r.direction, r.outcome, r.box, r.duration_s, r.body, r.payload "
+    "FROM records r JOIN exhibits e ON e.number = r.exhibit JOIN readers d ON d.id = r.reader "
+)
+_VISIBLE: Final = "(r.live = 1 OR r.extra > 0)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored(Generic[R]):
+    """A record in the case."""
+
+    id: int
+    record: R
+    sources: int
+    """How many exhibits hold it."""
+    fingerprint: str
+    """Hex digits by which equal rows of two exhibits are one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordStore:
+    """The records of one case."""
+
+    db: Database
+
+    def calls(self) -> Iterator[Stored[CallRecord]]:
+        """Yield calls by time, those without a time last."""
+        return cast("Iterator[Stored[CallRecord]]", self._of(RecordKind.CALL))
+
+    def messages(self) -> Iterator[Stored[Message]]:
+        """Yield messages by time, those without a time last."""
+        return cast("Iterator[Stored[Message]]", self._of(RecordKind.MESSAGE))
+
+    def recordings(self) -> Iterator[Stored[Recording]]:
+        """Yield recordings by time, those without a time last."""
+        return cast("Iterator[Stored[Recording]]", self._of(RecordKind.RECORDING))
+
+    def emails(self) -> Iterator[Stored[Email]]:
+        """Yield e-mails by time, those without a time last."""
+        return cast("Iterator[Stored[Email]]", self._of(RecordKind.EMAIL))
+
+    def contacts(self) -> Iterator[Stored[Contact]]:
+        """Yield contacts in the order they were read."""
+        return cast("Iterator[Stored[Contact]]", self._of(RecordKind.CONTACT))
+
+    def _of(self, kind: RecordKind) -> Iterator[Stored[Record]]:
+        at_ms, key = -(1 << 63), 0
+        while rows := self.db.rows(
+            f"{_SELECT} WHERE r.kind = ? AND (r.at_ms, r.id) > (?, ?) AND {_VISIBLE} "
+            "ORDER BY r.at_ms, r.id LIMIT ?",
+            (kind.value, at_ms, key, PAGE),
+        ):
+            yield from map(_stored, rows)
+            at_ms, key = rows[-1][8], rows[-1][0]
+        key = 0
+        while rows := self.db.rows(
+            f"{_SELECT} WHERE r.kind = ? AND r.at_ms IS NULL AND r.id > ? AND {_VISIBLE} "
+            "ORDER BY r.id LIMIT ?",
+            (kind.value, key, PAGE),
+        ):
+            yield from map(_stored, rows)
+            key = rows[-1][0]
+
+    def record(self, key: int) -> Stored[Record]:
+        """Return the record with an id.
+
+        Raises:
+            CaseError: The case has none.
+        """
+        row = self.db.one(f"{_SELECT} WHERE r.id = ? AND {_VISIBLE}", (key,))
+        if row is None:
+            raise CaseError(remark(UNKNOWN_RECORD, id=key))
+        return _stored(row)
+
+    def sources(self, key: int) -> tuple[Provenance, ...]:
+        """Return every place a record was read, in the order of the exhibits' numbers."""
+        rows = self.db.rows(
+            "SELECT e.id, s.locator, d.importer, d.version FROM ("
+            "SELECT exhibit, locator, reader FROM records WHERE id = ?1 AND live = 1 "
+            "UNION ALL SELECT exhibit, locator, reader FROM sources WHERE record = ?1) s "
+            "JOIN exhibits e ON e.number = s.exhibit JOIN readers d ON d.id = s.reader "
+            "ORDER BY s.exhibit",
+            (key,),
+        )
+        return tuple(_provenance(row) for row in rows)
+
+    def warnings(self) -> Iterator[ExtractionWarning]:
+        """Yield what was seen but not read, by exhibit and in the order it was met."""
+        exhibit, key = 0, 0
+        while rows := self.db.rows(
+            "SELECT e.id, w.locator, d.importer, d.version, w.remark, w.lost, w.raw, w.exhibit, "
+            "w.id FROM warnings w JOIN exhibits e ON e.number = w.exhibit "
+            "JOIN readers d ON d.id = w.reader WHERE (w.exhibit, w.id) > (?, ?) "
+            "ORDER BY w.exhibit, w.id LIMIT ?",
+            (exhibit, key, PAGE),
+        ):
+            yield from map(_warning, rows)
+            exhibit, key = rows[-1][7:]
+
+
+def _provenance(row: Row) -> Provenance:
+    exhibit, locator, importer, version = row
+    return Provenance(
+        exhibit=exhibit, locator=from_sql(locator), importer=importer, version=version
+    )
+
+
+def _stored(row: Row) -> Stored[Any]:
+    return Stored(
+        id=row[0],
+        record=restore(row[7], row[8:], _provenance(row[3:7])),
+        sources=row[1],
+        fingerprint=row[2].hex(),
+    )
+
+
+def _warning(row: Row) -> ExtractionWarning:
+    return ExtractionWarning(
+        provenance=_provenance(row[:4]),
+        remark=load(Remark, row[4]),
+        lost=bool(row[5]),
+        raw=load(dict[str, str], row[6]),
+    )
