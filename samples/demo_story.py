@@ -188,8 +188,8 @@ def told_calls(story: Story, rng: random.Random) -> None:
             story.calls.append(call)
 
 
-def free(story: Story, at: datetime) -> datetime:
-    """Move a call back until the line is free, and clear of every recorded call."""
+def free(story: Story, at: datetime, seconds: int) -> datetime:
+    """Move a call back until the line is free for it, and clear of every recorded call."""
     kept = [(call, 8, 40) for call in story.calls]
     kept += [(recording.call, 180, 90) for recording in story.recordings]
     taken = sorted(
@@ -197,14 +197,14 @@ def free(story: Story, at: datetime) -> datetime:
         for call, before, after in kept
     )
     for begin, end in taken:
-        if begin <= at <= end:
+        if begin - timedelta(seconds=seconds) <= at <= end:
             at = end + timedelta(milliseconds=1_237)
     return at
 
 
 def add_call(story: Story, at: datetime, who: str, number: str, kind: int, seconds: int) -> None:
     """Add a call at the first free moment, unless the backup was made before."""
-    at = free(story, at)
+    at = free(story, at, seconds)
     if at < BACKUP_AT - timedelta(minutes=20):
         story.calls.append(Call(at=at, who=who, number=number, kind=kind, seconds=seconds))
 
