@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from importers.contract import Confidence
+from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
+from importers.vcard import VCard
 
 if TYPE_CHECKING:
     from importers.contract import Importer, Probe
 
-IMPORTERS: Final[tuple[Importer, ...]] = (SmsBackupRestore(),)
+IMPORTERS: Final[tuple[Importer, ...]] = (
+    SmsBackupRestore(),
+    VCard(),
+    RecordingFile(),
+)
 """In the order in which equal confidence is decided."""
 
 

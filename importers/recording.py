@@ -1,0 +1,228 @@
+"""Call recordings: sound by content, call by file name.
+
+What a file is called proves nothing of what is in it, so the first bytes decide. The file is opened
+as a stream of its known container: no other file or address named inside it is ever opened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from analyzer.model.records import ExtractionWarning, Recording, TimeBasis
+from analyzer.model.remark import N_, remark
+from importers.contract import Confidence, provenance
+from importers.recording_names import EXTENSIONS, read_name
+from importers.wall_time import trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
+
+    from analyzer.model.records import Record
+    from importers.contract import Probe, ReadContext
+
+_HEAD_BYTES: Final = 8192
+_MAGIC: Final = (
+    (0, b"#!AMR", "amr"),
+    (0, b"OggS", "ogg"),
+    (0, b"fLaC", "flac"),
+    (8, b"WAVE", "wav"),
+    (4, b"ftyp", "mov"),
+    (4, b"moov", "mov"),
+    (0, b"caff", "caf"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "asf"),
+    (0, b"\x1a\x45\xdf\xa3", "matroska"),
+)
+"""Offset, bytes, container as FFmpeg names it."""
+_ID3_BYTES: Final = 10
+_PICTURES = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
+"""Brands of pictures in the container of MP4."""
+_SILK = b"#!SILK"
+"""Voice messages of WeChat and QQ, called `.amr`."""
+_MP3_KBPS: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_MP3_LOW_KBPS: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_MP3_RATES: Final = (44_100, 48_000, 32_000)
+_STATED_LENGTH = frozenset({"mov", "wav", "flac", "ogg", "caf", "asf", "matroska"})
+"""Containers that state their length; of others the packets are counted."""
+
+_FOLDERS = re.compile(
+    r"call_?rec\w*|calls?|call recordings?|\w*call_?recorder|phonerecord|voicecall|acrcalls|"
+    r"thirdrecord|truecaller|boldbeast|通话录音|通話錄音|电话录音",
+    re.IGNORECASE,
+)
+
+_EMPTY = N_("录音“%(name)s”是空文件，里面没有声音。请从手机里重新复制一次。")
+_SILK_VOICE = N_("“%(name)s”是微信或 QQ 的语音格式（SILK），不能直接读取。请转成 MP3 后再导入。")
+_NOT_AUDIO = N_("“%(name)s”的名字像录音，内容却不是声音。请检查是否拿错了文件。")
+_UNDECODABLE = N_(
+    "读不出录音“%(name)s”里的声音，可能没有录完、已损坏或被加密。请在手机上试播，能播放就重新复制一次。"
+)
+
+
+class RecordingFile:
+    """Reads a sound file as one recording."""
+
+    name: ClassVar[str] = "recording"
+    version: ClassVar[int] = 1
+    title: ClassVar[str] = N_("通话录音")
+
+    def detect(self, probe: Probe) -> Confidence:
+        """Go by the first bytes; a name only tells whether it is a recording of a call."""
+        named = probe.path.suffix.lower() in EXTENSIONS
+        if container_of(probe.head) is None:
+            return Confidence.POSSIBLE if named or _SILK in probe.head[:16] else Confidence.NONE
+        scheme = read_name(probe.path.name, UTC).scheme
+        in_folder = any(_FOLDERS.fullmatch(part) for part in probe.path.parts[:-1])
+        if in_folder or scheme not in (None, "generic"):
+            return Confidence.CERTAIN
+        return Confidence.LIKELY if named else Confidence.POSSIBLE
+
+    def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
+        """Yield one recording, or a warning that says why there is none."""
+        place = provenance(self, context, "file")
+        sound = _listen(path)
+        if isinstance(sound, str):
+            yield ExtractionWarning(provenance=place, remark=remark(sound, name=context.path.name))
+            return
+        says = read_name(context.path.name, context.zone)
+        yield Recording(
+            provenance=place,
+            number=says.number,
+            name=says.name,
+            started_at=says.started_at,
+            time_basis=says.time_basis,
+            direction=says.direction,
+            duration=sound.duration,
+            container=sound.container,
+            codec=sound.codec,
+            sample_rate=sound.sample_rate,
+            channels=sound.channels,
+            naming=says.scheme,
+            raw=says.raw,
+        )
+        if says.started_at is not None and says.time_basis is TimeBasis.CASE_ZONE:
+            doubt = trouble(says.started_at)
+            if doubt is not None:
+                text = remark(doubt, time=f"{says.started_at:%Y-%m-%d %H:%M:%S}")
+                yield ExtractionWarning(provenance=place, remark=text, lost=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sound:
+    """What the container says of its first sound track."""
+
+    container: str
+    codec: str
+    sample_rate: int
+    channels: int
+    duration: timedelta | None
+
+
+def container_of(head: bytes) -> str | None:
+    """Return the container a file of sound begins with, as FFmpeg names it; else `None`."""
+    if head.startswith(b"ID3") and len(head) >= _ID3_BYTES:
+        tag = sum((head[6 + n] & 0x7F) << 7 * (3 - n) for n in range(4))
+        return container_of(head[_ID3_BYTES + tag :]) or "mp3"
+    for offset, magic, container in _MAGIC:
+        if head.startswith(magic, offset):
+            picture = container == "mov" and head[8:12] in _PICTURES
+            return None if picture else container
+    if _follows(head, _adts_frame(head)):
+        return "aac"
+    return "mp3" if _follows(head, _mp3_frame(head)) else None
+
+
+def _follows(head: bytes, length: int) -> bool:
+    """Return whether another frame begins after one of this length: two bytes alone are chance."""
+    return length > 0 and (
+        len(head) <= length + 1 or (head[length] == 0xFF and head[length + 1] >= 0xE0)
+    )
+
+
+def _adts_frame(head: bytes) -> int:
+    """Return the length of an ADTS frame (ISO 14496-3), 0 where there is none."""
+    if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
+        return 0
+    return (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
+
+
+def _mp3_frame(head: bytes) -> int:
+    """Return the length of an MPEG layer III frame (ISO 11172-3, 13818-3), 0 where none is."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2 or head[1] & 0x18 == 0x08:
+        return 0
+    version = head[1] >> 3 & 3
+    rate_index, bit_index = head[2] >> 2 & 3, head[2] >> 4
+    if rate_index == 3 or bit_index in (0, 15):
+        return 0
+    rate = _MP3_RATES[rate_index] // {3: 1, 2: 2, 0: 4}[version]
+    kbps = (_MP3_KBPS if version == 3 else _MP3_LOW_KBPS)[bit_index]
+    return (144 if version == 3 else 72) * kbps * 1000 // rate + (head[2] >> 1 & 1)
+
+
+def _listen(path: Path) -> _Sound | str:
+    """Return what the file sounds like, or the template of the reason why nothing is heard."""
+    from av.error import FFmpegError
+
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        container = container_of(head)
+        if container is None:
+            if _SILK in head[:16]:
+                return _SILK_VOICE
+            return _NOT_AUDIO if head else _EMPTY
+        file.seek(0)
+        try:
+            return _probe(file, container) or _UNDECODABLE
+        except FFmpegError:
+            return _UNDECODABLE
+
+
+def _probe(file: BinaryIO, expected: str) -> _Sound | None:
+    """Return the first sound track, or `None` where not one packet of it can be decoded."""
+    import av
+
+    with av.open(file, mode="r", format=expected, metadata_errors="replace") as container:
+        if not container.streams.audio:
+            return None
+        stream = container.streams.audio[0]
+        stated = container.duration if expected in _STATED_LENGTH else None
+        packets = _ticks(container.demux(stream))
+        first = next(packets, None)
+        if first is None:
+            return None
+        ticks = 0 if stated else first + sum(packets)
+        counted = float(ticks * stream.time_base) if stream.time_base else 0.0
+        context = stream.codec_context
+        return _Sound(
+            container=expected,
+            codec=context.codec.canonical_name.replace("_", ""),
+            sample_rate=context.sample_rate,
+            channels=context.channels,
+            duration=timedelta(seconds=round(stated / av.time_base if stated else counted, 3)),
+        )
+
+
+def _ticks(packets: Iterator[Packet[AudioStream]]) -> Iterator[int]:
+    """Yield the lengths of packets from the first decodable one on, up to where the file breaks."""
+    from av.error import FFmpegError
+
+    heard, ticks = False, 0
+    while True:
+        try:
+            packet = next(packets)
+            heard = heard or bool(packet.decode())
+        except StopIteration:
+            return
+        except FFmpegError:
+            continue
+        ticks += packet.duration or 0
+        if heard:
+            yield ticks
+            ticks = 0
