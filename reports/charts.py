@@ -64,24 +64,25 @@ def heat_map(counts: Sequence[Sequence[int]], *, weekdays: Sequence[str], hours:
     return _png(draw, width=6.5, height=2.35)
 
 
-def calls_a_day(days: Mapping[str, Mapping[date, int]], *, label: str) -> bytes:
-    """Draw bars of calls a day, one grey and hatch for each number, stacked.
+def calls_a_day(counted: Mapping[str, Mapping[date, int]], *, label: str, days: int) -> bytes:
+    """Draw bars of calls, one grey and hatch for each number, stacked.
 
     Args:
-        days: Calls by number and day; five numbers at most.
+        counted: Calls by number and first day; five numbers at most.
         label: What the upright axis counts.
+        days: How many days a bar stands for.
     """
 
     def draw(axes: Any) -> None:  # noqa: ANN401
-        every = sorted({day for counts in days.values() for day in counts})
+        every = sorted({day for counts in counted.values() for day in counts})
         base = dict.fromkeys(every, 0)
-        for at, (name, counts) in enumerate(days.items()):
+        for at, (name, counts) in enumerate(counted.items()):
             heights = [counts.get(day, 0) for day in every]
             axes.bar(
                 every,
                 heights,
                 bottom=[base[day] for day in every],
-                width=0.8,
+                width=0.8 * days,
                 color=_GREYS[at],
                 hatch=_HATCHES[at],
                 edgecolor="0.1",

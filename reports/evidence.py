@@ -72,7 +72,11 @@ def write_evidence(dossier: Dossier, out: Path) -> ManifestEntry:
 
 def _lay_out(view: View, file: BinaryIO) -> None:
     document = EvidenceDocument(
-        file, running=_running(view), language=view.dossier.language, say=view.say
+        file,
+        running=_running(view),
+        language=view.dossier.language,
+        say=view.say,
+        dated=view.as_of,
     )
     document.multiBuild(list(_story(view)))
 

@@ -13,6 +13,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from reportlab.lib import colors
+from reportlab.platypus.flowables import CondPageBreak
 from reportlab.platypus.tables import LongTable, TableStyle
 
 from reports.page import MEASURE
@@ -28,6 +29,8 @@ LINES = 36
 """Lines a cell holds at most before it goes on in the next row; a page holds about sixty."""
 
 CELL = Style(size=8, leading=11.5, after=0)
+TALLEST = 600.0
+"""Points that are kept on one page at most; a page holds about 710."""
 HEAD = Style(size=8, leading=11.5, after=0, bold=True)
 _PAD = 4.0
 
@@ -64,33 +67,66 @@ _HEADED = (
 )
 
 
-def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable]:
-    """Yield the tables that together show the rows; the head is repeated on every page."""
+def table(
+    columns: Columns, rows: Iterable[Sequence[Cell]], *, lead: Sequence[Prose] = ()
+) -> Iterator[Flowable]:
+    """Yield the tables that together show the rows; the head is repeated on every page.
+
+    Args:
+        columns: Heads and widths.
+        rows: Cells, one for each column.
+        lead: Headings that stay on one page with the head and the first row.
+    """
     widths = columns.widths
-    head = [Prose(text, HEAD) for text in columns.heads]
+    head = [
+        Prose(text, HEAD).cut(width - 2 * _PAD, LINES)[0]
+        for text, width in zip(columns.heads, widths, strict=True)
+    ]
     laid = (cells for row in rows for cells in _pieces(row, widths))
     first = True
     while chunk := list(islice(laid, CHUNK)):
-        yield LongTable(
-            [head, *chunk],
-            colWidths=widths,
-            repeatRows=1,
-            style=TableStyle([*_GRID, *_HEADED]),
-            hAlign="LEFT",
-            spaceBefore=2 if first else 0,
-            spaceAfter=0,
-        )
-        first = False
+        body = [head, *chunk]
+        if first:
+            yield from _led(lead, body[:2])
+            first = False
+        look = TableStyle([*_GRID, *_HEADED])
+        yield LongTable(body, colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
 
 
-def pairs(rows: Iterable[tuple[str, Cell]], *, share: float = 0.2) -> Iterator[Flowable]:
-    """Yield a table of labels and values, without a head."""
+def pairs(
+    rows: Iterable[tuple[str, Cell]],
+    *,
+    share: float = 0.2,
+    lead: Sequence[Prose] = (),
+    whole: int = 1,
+) -> Iterator[Flowable]:
+    """Yield a table of labels and values, without a head.
+
+    Args:
+        rows: Labels and values.
+        share: How much of the width the labels take, 0 to 1.
+        lead: Headings that stay on one page with the first rows.
+        whole: How many first rows that is.
+    """
     widths = [MEASURE * share, MEASURE * (1 - share)]
     bold = ((Run(text=label, bold=True), value) for label, value in rows)
     body = [cells for row in bold for cells in _pieces(row, widths)]
+    yield from _led(lead, body[:whole])
     for start in range(0, len(body), CHUNK):
-        style = TableStyle(list(_GRID))
-        yield LongTable(body[start : start + CHUNK], colWidths=widths, style=style, hAlign="LEFT")
+        look = TableStyle(list(_GRID))
+        yield LongTable(body[start : start + CHUNK], colWidths=widths, style=look, hAlign="LEFT")
+
+
+def _led(lead: Sequence[Prose], rows: Sequence[Sequence[Prose]]) -> Iterator[Flowable]:
+    """Yield headings, on a new page where the rows they lead would not fit under them."""
+    if not lead:
+        return
+    heights = [prose.wrap(MEASURE, 0)[1] + prose.look.before + prose.look.after for prose in lead]
+    heights += [max(len(cell.lines or "") for cell in row) * CELL.leading + 6 for row in rows]
+    yield CondPageBreak(min(sum(heights), TALLEST))
+    for prose in lead:
+        prose.keepWithNext = 0
+        yield prose
 
 
 def _runs(cell: Cell) -> Sequence[Run]:

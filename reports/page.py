@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus.doctemplate import BaseDocTemplate, IndexingFlowable, PageTemplate
-from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
 from reports.prose import Prose, Run, Style
 from reports.typeface import REGULAR, faces, printable, ready, width
 
 if TYPE_CHECKING:
+    from reportlab.platypus.flowables import Flowable
+
     from analyzer.i18n import Translate
 
 LEFT, RIGHT, TOP, BOTTOM = 28 * mm, 17 * mm, 24 * mm, 22 * mm
@@ -143,7 +145,15 @@ def draw_text(
 class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
     """The document: lays the story out, counts its pages, and remembers its headings."""
 
-    def __init__(self, out: BinaryIO, *, running: Running, language: str, say: Translate) -> None:
+    def __init__(
+        self,
+        out: BinaryIO,
+        *,
+        running: Running,
+        language: str,
+        say: Translate,
+        dated: datetime | None,
+    ) -> None:
         ready()
         rl_config.invariant = 1
         super().__init__(
@@ -160,12 +170,19 @@ class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
         )
         self.running = running
         self.say = say
+        self.dated = dated
         self._last = 0
         size = (MEASURE, A4[1] - TOP - BOTTOM)
         frame = Frame(
             LEFT, BOTTOM, *size, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
         )
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._furnish)])
+
+    def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's names
+        """Date the file by the case, not by the clock of this computer."""
+        if self.dated is not None:
+            stamp = self.dated.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+            self.canv.setDateFormatter(lambda *_parts: stamp)
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - ReportLab's name
         """Bookmark a heading and tell the contents its page."""
@@ -177,10 +194,6 @@ class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
             )
             self.notify("page", (flowable.key, self.page))
 
-    def afterPage(self) -> None:  # noqa: N802
-        """Count."""
-        self._pages = self.page
-
     def _endBuild(self) -> None:  # noqa: N802
         self.notify("page", ("", self.page))
         self._last = self.page
@@ -188,6 +201,7 @@ class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
 
     def _furnish(self, canvas: Any, document: Any) -> None:  # noqa: ANN401
         _ = self.say
+        canvas.rehearsal = not self._last
         canvas.saveState()
         canvas.setFillGray(0.25)
         top = A4[1] - 14 * mm

@@ -211,8 +211,10 @@ class Prose(Flowable):  # type: ignore[misc]
         return part
 
     def draw(self) -> None:
-        """Draw at the canvas's origin."""
+        """Draw at the canvas's origin; nothing while the pages are only being counted."""
         canvas, look = self.canv, self.look
+        if getattr(canvas, "rehearsal", False):
+            return
         canvas.saveState()
         if look.fill is not None:
             canvas.setFillGray(look.fill)

@@ -71,6 +71,13 @@ class View:
         """True where the reader reads English."""
         return self.dossier.language == "en"
 
+    @property
+    def as_of(self) -> datetime | None:
+        """When the case was last worked on, as the dossier knows it; no clock is read."""
+        dossier = self.dossier
+        decided = [entry.decision.at for entry in dossier.findings if entry.decision is not None]
+        return max([*(event.at for event in dossier.custody), *decided], default=None)
+
     def tell(self, remark: Remark) -> str:
         """Return a stored sentence in the reader's language."""
         return remark.say(self.say)
@@ -84,9 +91,9 @@ class View:
         offset = local.strftime("%z")
         return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
 
-    def place(self, provenance: Provenance) -> str:
+    def place(self, provenance: Provenance, *, apart: str = " · ") -> str:
         """Return where a record stands: `E-001 · xml:/calls/call[17]`."""
-        return f"{self.exhibit(provenance.exhibit)} · {provenance.locator}"
+        return f"{self.exhibit(provenance.exhibit)}{apart}{provenance.locator}"
 
     def exhibit(self, key: str) -> str:
         """Return an exhibit's printed number, or its id where the dossier does not hold it."""

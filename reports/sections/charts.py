@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 SHOWN = 4
 """Numbers drawn apart; the others are drawn together."""
+LONG = timedelta(days=92)
+"""From here on calls are drawn by the week, as bars of a day would be too thin to read."""
 
 
 def charts(view: View) -> Iterator[Flowable]:
@@ -41,17 +44,20 @@ def charts(view: View) -> Iterator[Flowable]:
         % {"zone": view.dossier.zone},
         NOTE,
     )
-    yield Prose(_("来电按星期与钟点（虚线为 08:00 与 22:00）"), CAPTION)
-    yield _picture(heat_map(figures.hour_weekday, weekdays=_weekdays(view), hours=_("钟点")))
+    if any(map(any, figures.hour_weekday)):
+        yield Prose(_("来电按星期与钟点（虚线为 08:00 与 22:00）"), CAPTION)
+        yield _picture(heat_map(figures.hour_weekday, weekdays=_weekdays(view), hours=_("钟点")))
     if figures.days:
-        yield Prose(_("每日来电次数"), CAPTION)
-        yield _picture(calls_a_day(_by_number(view), label=_("次")))
+        weekly = figures.days[-1].day - figures.days[0].day > LONG
+        caption = _("每周来电次数（按周一起算）") if weekly else _("每日来电次数")
+        yield Prose(caption, CAPTION)
+        drawn = calls_a_day(_by_number(view, weekly=weekly), label=_("次"), days=7 if weekly else 1)
+        yield _picture(drawn)
     tracks = _tracks(view)
     if any(tracks.values()):
         yield Prose(_("来电与要点的时间（虚线为 08:00 与 22:00）"), CAPTION)
         yield _picture(timeline(tracks, label=_("钟点"), night=(8, 22)))
     if figures.days:
-        yield Prose(_("按号码"), CAPTION)
         heads = (
             _("号码"),
             _("来电"),
@@ -62,7 +68,11 @@ def charts(view: View) -> Iterator[Flowable]:
             _("最早"),
             _("最晚"),
         )
-        yield from table(Columns(heads=heads, shares=(24, 9, 9, 10, 9, 13, 13, 13)), _numbers(view))
+        yield from table(
+            Columns(heads=heads, shares=(24, 9, 9, 10, 9, 13, 13, 13)),
+            _numbers(view),
+            lead=[Prose(_("按号码"), CAPTION)],
+        )
 
 
 def _picture(png: bytes) -> Image:
@@ -77,8 +87,8 @@ def _weekdays(view: View) -> Sequence[str]:
     return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
-def _by_number(view: View) -> Mapping[str, Mapping[date, int]]:
-    """Return calls by number and day: the busiest numbers apart, the others together."""
+def _by_number(view: View, *, weekly: bool) -> Mapping[str, Mapping[date, int]]:
+    """Return calls by number and day or week: the busiest numbers apart, the others together."""
     _ = view.say
     total: Counter[str] = Counter()
     for day in view.dossier.statistics.days:
@@ -88,7 +98,8 @@ def _by_number(view: View) -> Mapping[str, Mapping[date, int]]:
     out: dict[str, Counter[date]] = {names[key]: Counter() for key in apart}
     others = _("其他号码")
     for day in view.dossier.statistics.days:
-        out.setdefault(names.get(day.party, others), Counter())[day.day] += day.incoming
+        back = timedelta(days=day.day.weekday() if weekly else 0)
+        out.setdefault(names.get(day.party, others), Counter())[day.day - back] += day.incoming
     return out
 
 

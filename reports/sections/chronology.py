@@ -56,7 +56,7 @@ def chronology(view: View) -> Iterator[Flowable]:
         yield Prose(_("没有可列出的记录。"), BODY)
     heads = (_("序号"), _("时间"), _("号码"), _("内容"), _("出处"))
     yield from table(
-        Columns(heads=heads, shares=(10, 17, 20, 33, 20)),
+        Columns(heads=heads, shares=(9, 16, 19, 33, 23)),
         (_cells(view, number, row) for number, row in enumerate(kept, start=1)),
     )
     if len(rows) > len(kept):
@@ -92,7 +92,7 @@ def _cells(view: View, number: int, row: _Row) -> tuple[Cell, ...]:
         view.when(row.at),
         row.sender or view.number(row.party),
         row.what,
-        view.place(row.provenance),
+        view.place(row.provenance, apart="\n"),
     )
 
 
@@ -166,6 +166,4 @@ def _email(view: View, entry: EmailEntry) -> str:
 
 def _recording(view: View, entry: RecordingEntry) -> str:
     _ = view.say
-    return _("录音 %(length)s，没有对应的通话记录") % {
-        "length": length(entry.recording.duration)
-    }
+    return _("录音 %(length)s，没有对应的通话记录") % {"length": length(entry.recording.duration)}

@@ -81,6 +81,8 @@ def _facts(view: View) -> Iterator[tuple[str, str]]:
             "rules": dossier.rules_run,
         },
     )
+    if view.as_of is not None:
+        yield _("截至"), _("%(time)s（案卷中最后一次操作）") % {"time": view.when(view.as_of)}
     yield _("案卷摘要"), f"SHA-256 {view.digest}"
 
 
@@ -90,10 +92,12 @@ def period(view: View) -> str:
     first, last = view.dossier.period
     if first is None and last is None:
         return _("未限定期间：备份中的全部记录")
-    return _("%(first)s 至 %(last)s（期间以外的记录未列入本报告）") % {
-        "first": first or _("最早"),
-        "last": last or _("最晚"),
-    }
+    values = {"first": first, "last": last}
+    if last is None:
+        return _("%(first)s 起（此前的记录未列入本报告）") % values
+    if first is None:
+        return _("至 %(last)s 止（此后的记录未列入本报告）") % values
+    return _("%(first)s 至 %(last)s（期间以外的记录未列入本报告）") % values
 
 
 def _counts(view: View) -> str:

@@ -69,7 +69,7 @@ def _row(view: View, event: CustodyEvent) -> tuple[Cell, ...]:
         view.when(event.at),
         event.actor,
         _(ACTION[event.action]) if event.action in ACTION else event.action,
-        event.subject,
+        view.exhibit(event.subject),
         "\n".join(f"{key}: {value}" for key, value in sorted(event.details.items())) or "—",
         event.digest[:16],
     )

@@ -32,10 +32,8 @@ def exhibits(view: View) -> Iterator[Flowable]:
         ),
         BODY,
     )
-    heads = (_("编号"), _("路径、SHA-256"), _("大小（字节）"), _("文件时间"), _("读出"))
-    yield from table(
-        Columns(heads=heads, shares=(9, 48, 11, 17, 18)), (_row(view, e) for e in entries)
-    )
+    heads = (_("编号"), _("路径、SHA-256"), _("字节数、文件时间"), _("读出"))
+    yield from table(Columns(heads=heads, shares=(8, 64, 16, 12)), (_row(view, e) for e in entries))
     yield Prose(
         _("清单摘要 SHA-256 %(digest)s（按编号逐行“摘要、两个空格、路径、换行”计算）。")
         % {"digest": list_digest(entries)},
@@ -56,26 +54,26 @@ def _row(view: View, entry: ExhibitEntry) -> tuple[Cell, ...]:
     exhibit = entry.exhibit
     return (
         exhibit.label,
-        f"{exhibit.path}\n{exhibit.sha256}",
-        str(exhibit.size),
-        view.when(exhibit.modified_at),
-        _read(view, entry),
+        f"{exhibit.path}\n{exhibit.sha256}\n{_reader(view, entry)}",
+        f"{exhibit.size:,}\n{view.when(exhibit.modified_at)}",
+        _counts(view, entry),
     )
 
 
-def _read(view: View, entry: ExhibitEntry) -> str:
+def _reader(view: View, entry: ExhibitEntry) -> str:
     _ = view.say
     if entry.importer is None:
         return _("仅保存，未解析")
-    parts = [entry.importer]
-    for kind in RecordKind:
-        if count := entry.records.get(kind, 0):
-            parts.append(_("%(kind)s %(count)d") % {"kind": _(RECORD_KIND[kind]), "count": count})
-    for count, text in (
-        (entry.duplicates, _("重复 %(count)d")),
-        (entry.lost, _("未读出 %(count)d")),
-        (entry.remarks, _("说明 %(count)d")),
-    ):
-        if count:
-            parts.append(text % {"count": count})
-    return "\n".join(parts)
+    return _("由 %(importer)s 读取") % {"importer": entry.importer}
+
+
+def _counts(view: View, entry: ExhibitEntry) -> str:
+    _ = view.say
+    counts = [
+        (_(RECORD_KIND[kind]), entry.records[kind])
+        for kind in RecordKind
+        if entry.records.get(kind)
+    ]
+    rest = ((_("重复"), entry.duplicates), (_("未读出"), entry.lost), (_("说明"), entry.remarks))
+    counts += [(text, count) for text, count in rest if count]
+    return "\n".join(f"{text} {count}" for text, count in counts) or "—"

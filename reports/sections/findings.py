@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportlab.platypus.flowables import CondPageBreak
+
 from analyzer.model.finding import Finding, State
 from analyzer.model.passage import Channel
 from reports.grid import Cell, Columns, pairs, table
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 def findings(view: View) -> Iterator[Flowable]:
     """Yield the cards."""
     _ = view.say
+    yield CondPageBreak(300)
     yield chapter(_("三、要点"), "findings")
     yield Prose(_rest(view), BODY)
     for item in view.findings:
@@ -49,14 +52,16 @@ def _rest(view: View) -> str:
 def _card(view: View, item: NumberedFinding) -> Iterator[Flowable]:
     _ = view.say
     finding = item.entry.finding
-    yield subchapter(f"{item.label}　{title(view, item)}", item.key)
-    yield Prose(_standing(view, item), FLAG)
-    yield from pairs(_who(view, finding))
+    lead = [
+        subchapter(f"{item.label}　{title(view, item)}", item.key),
+        Prose(_standing(view, item), FLAG),
+    ]
+    yield from pairs(_who(view, finding), lead=lead, whole=5)
     yield from quote(view, item.entry)
     if finding.calls:
         yield from _counted(view, finding)
-    yield Prose(_("出处与依据"), LABEL)
-    yield from pairs([*source_rows(view, finding), *law_rows(view, finding), *_judging(view, item)])
+    rows = [*source_rows(view, finding), *law_rows(view, finding), *_judging(view, item)]
+    yield from pairs(rows, lead=[Prose(_("出处与依据"), LABEL)])
 
 
 def _standing(view: View, item: NumberedFinding) -> str:
@@ -84,6 +89,9 @@ def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
 def _other_side(view: View, finding: Finding) -> str:
     _ = view.say
     party = view.parties.get(finding.party or "")
+    mail = view.emails.get(finding.record or -1) if finding.channel is Channel.EMAIL else None
+    if mail is not None:
+        return mail.email.sender or _("发件人未写明")
     if party is None:
         return view.number(finding.party)
     cluster = view.clusters.get(finding.cluster or "")
@@ -114,11 +122,10 @@ def _way(view: View, finding: Finding) -> str:
 def _counted(view: View, finding: Finding) -> Iterator[Flowable]:
     """Yield what was counted, and every call that was counted."""
     _ = view.say
-    yield Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)
+    lead = [Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)]
     heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("出处"))
-    yield from table(
-        Columns(heads=heads, shares=(8, 21, 18, 8, 11, 10, 26)), _calls(view, finding.calls)
-    )
+    columns = Columns(heads=heads, shares=(7, 17, 20, 7, 11, 11, 27))
+    yield from table(columns, _calls(view, finding.calls), lead=lead)
 
 
 def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:
@@ -136,7 +143,7 @@ def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:
             _(WAY[call.direction]),
             _(OUTCOME[call.outcome]),
             length(call.talked),
-            view.place(call.provenance),
+            view.place(call.provenance, apart="\n"),
         )
 
 
@@ -149,5 +156,8 @@ def _judging(view: View, item: NumberedFinding) -> Iterator[tuple[str, Cell]]:
     if decision is not None and finding.state is not State.PROPOSED:
         reason = " · ".join(part for part in (decision.reason, decision.note) if part)
         yield _("复核意见"), reason or "—"
-    blank = _("□ 人工核对　　核对人：______________　　日期：______________")
-    yield _("人工核对"), blank
+        done = _("■ 已人工核对　　核对人：%(reviewer)s　　时间：%(time)s")
+        done %= {"reviewer": decision.reviewer, "time": view.when(decision.at)}
+        yield _("人工核对"), done
+        return
+    yield _("人工核对"), _("□ 人工核对　　核对人：______________　　日期：______________")

@@ -71,7 +71,7 @@ def _warnings(view: View) -> Iterator[tuple[Cell, ...]]:
     _ = view.say
     for warning in view.dossier.warnings:
         yield (
-            view.place(warning.provenance),
+            view.place(warning.provenance, apart="\n"),
             view.tell(warning.remark),
             _("未读出") if warning.lost else _("已读出"),
             raw_row(warning.raw) or "—",

@@ -114,6 +114,7 @@ def _recording(view: View, finding: Finding, record: int) -> Rows:
         return
     recording = entry.recording
     yield from _file(view, recording.provenance)
+    yield _("时间来源"), _(TIME_BASIS[recording.time_basis])
     yield _("录音位置"), times(finding.hits) or "—"
     yield (
         _("录音文件"),

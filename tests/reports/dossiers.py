@@ -59,7 +59,7 @@ FRIEND = "+8613900000099"
 STRANGER = "+8613900000055"
 
 PLAIN = "再不还款就爆你通讯录，挨个打给你的家人"
-RARE = "𠮷先生，您好😡 <img src=\"file:///etc/passwd\"> &amp;　全角  两个空格"
+RARE = '𠮷先生，您好😡 <img src="file:///etc/passwd"> &amp;　全角  两个空格'
 
 ENGINE = EngineTag(
     engine="faster-whisper",
@@ -484,9 +484,7 @@ def dossier(count=40, *, kind=DossierKind.DRAFT, language="zh", **values):
             entry(MAIL, "eml", email=1),
             entry(PHOTO, None),
         ),
-        "skipped": (
-            SkippedFile(path="备份/msg.bak", size=99, reason=remark("不认识的格式")),
-        ),
+        "skipped": (SkippedFile(path="备份/msg.bak", size=99, reason=remark("不认识的格式")),),
         "warnings": (
             ExtractionWarning(
                 provenance=place(SMS_LOG, "xml:/smses/sms[5]"),
