@@ -219,12 +219,14 @@ def recording_table(
         key=lambda row: (np.isnan(row[0]), row[0], row[1]),
     )
     names = sorted({row[2].naming or "" for row in rows})
+    length = np.array([_length(row[2].duration) for row in rows], dtype=np.float64)
+    saved = np.array([_epoch(modified.get(row[1])) for row in rows], dtype=np.float64)
     scheme = {name: index for index, name in enumerate(names)}
     return RecordingTable(
         id=np.array([row[1] for row in rows], dtype=np.int64),
         start=np.array([row[0] for row in rows], dtype=np.float64),
-        saved=np.array([_epoch(modified.get(row[1])) for row in rows], dtype=np.float64),
-        length=np.array([_length(row[2].duration) for row in rows], dtype=np.float64),
+        saved=_credible(saved, length),
+        length=length,
         direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
         identity=np.array([identities[row[2].number, row[2].name] for row in rows], np.int64),
         scheme=np.array([scheme[row[2].naming or ""] for row in rows], dtype=np.int64),
@@ -233,6 +235,19 @@ def recording_table(
             [(row[2].naming or "").startswith("bcr") for row in rows], dtype=np.bool_
         ),
     )
+
+
+def _credible(saved: Floats, length: Floats) -> Floats:
+    """Return save times without those that came from a copy of many files at once.
+
+    A phone cannot close a recording sooner after another than the recording is long.
+    """
+    order = np.argsort(saved, kind="stable")
+    too_soon = np.diff(saved[order]) < np.nan_to_num(length[order][1:]) - 5.0
+    copied = np.zeros(saved.size, dtype=np.bool_)
+    copied[order[1:][too_soon]] = True
+    copied[order[:-1][too_soon]] = True
+    return np.where(copied, np.nan, saved)
 
 
 def names_of_numbers(

@@ -1,0 +1,201 @@
+"""What is not there, and what about the logs a careful reader would ask about.
+
+Said by ourselves before the other side says it. Nothing here is an accusation: a gap has many
+innocent reasons, and an observation is no more than that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from analyzer.model.party import Role
+from analyzer.model.records import CallOutcome, TimeBasis
+from analyzer.model.remark import N_, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from analyzer.linking.recordings import ClockOffset
+    from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
+    from analyzer.model.records import CallRecord
+    from analyzer.model.remark import Remark
+
+UNRECORDED = N_(
+    "疑似催收方的 %(count)d 通已接电话没有对应的录音（%(first)s 至 %(last)s），通话内容无法核对"
+)
+WITHOUT_CALL = N_("%(count)d 段录音没有对应的通话记录；通话记录可能已被清除或未导出")
+SHORTER = N_("%(count)d 通电话的录音比通话短 10%% 以上，最多短 %(seconds)d 秒；录音可能不完整")
+LONGER = N_("%(count)d 段录音比通话记录长 %(least)d 秒以上，请试听核对是否连到了正确的通话")
+LOST = N_("录音软件注明 %(count)d 段录音丢失了部分声音，共约 %(seconds).1f 秒")
+CLOCK = N_(
+    "录音文件名（%(naming)s）的时间与通话记录相差 %(seconds)d 秒，由 %(pairs)d 对号码和时长都相同的"
+    "录音与通话得出；连接时已扣除"
+)
+WHOLE_SECONDS = N_(
+    "一份通话记录的 %(count)d 条时间都是整秒（毫秒全为 0）；导出软件可能去掉了毫秒。"
+    "这只是观察，不说明记录是否真实"
+)
+SAME_TIME = N_(
+    "一份通话记录中有 %(count)d 条与另一条的时间完全相同。这只是观察，不说明记录是否真实"
+)
+SAME_CHANGE = N_(
+    "一份通话记录的 %(count)d 条最后修改时间完全相同，恢复或迁移通话记录时会这样。"
+    "这只是观察，不说明记录是否真实"
+)
+OUT_OF_ORDER = N_(
+    "一份通话记录有 %(count)d 处编号顺序与时间顺序不一致，恢复或合并通话记录时会这样。"
+    "这只是观察，不说明记录是否真实"
+)
+
+SHORT_BY = 0.10
+SHORT_BY_LEAST = timedelta(seconds=5)
+LONGER_BY = timedelta(seconds=75)
+"""Longer than a recorder that starts with the first ring can explain."""
+ENOUGH_ROWS = 20
+"""Fewer rows with an equal property may be chance."""
+
+
+def gaps(
+    calls: Sequence[CallEntry],
+    recordings: Sequence[RecordingEntry],
+    *,
+    roles: Mapping[str, Role],
+    zone: ZoneInfo,
+    coverage: Sequence[Coverage] = (),
+    clocks: Sequence[ClockOffset] = (),
+) -> tuple[Remark, ...]:
+    """Return what is missing or worth knowing about calls and recordings, as sentences.
+
+    Args:
+        calls: All calls, with the recording linked to each.
+        recordings: All recordings, with the call each is linked to.
+        roles: By party key.
+        zone: The case's zone, for dates.
+        coverage: What the sources cover; their remarks are repeated here.
+        clocks: Clock offsets that were taken off when linking.
+    """
+    return (
+        *_unrecorded(calls, recordings, roles=roles, zone=zone),
+        *_without_call(recordings),
+        *_lengths(calls, recordings),
+        *_lost(recordings),
+        *(
+            remark(
+                CLOCK,
+                naming=clock.naming or "?",
+                seconds=round(clock.offset.total_seconds()),
+                pairs=clock.pairs,
+            )
+            for clock in clocks
+        ),
+        *(entry.remark for entry in coverage if entry.remark),
+        *_observations(calls),
+    )
+
+
+def _unrecorded(
+    calls: Iterable[CallEntry],
+    recordings: Iterable[RecordingEntry],
+    *,
+    roles: Mapping[str, Role],
+    zone: ZoneInfo,
+) -> Iterator[Remark]:
+    recorded = {entry.link.call for entry in recordings if entry.link}
+    days = sorted(
+        entry.call.started_at.astimezone(zone).date().isoformat()
+        for entry in calls
+        if entry.party
+        and roles.get(entry.party) is Role.COLLECTOR
+        and entry.call.outcome is CallOutcome.ANSWERED
+        and entry.call.started_at
+        and entry.recording is None
+        and entry.id not in recorded
+    )
+    if days:
+        yield remark(UNRECORDED, count=len(days), first=days[0], last=days[-1])
+
+
+def _without_call(recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:
+    if count := sum(entry.link is None for entry in recordings):
+        yield remark(WITHOUT_CALL, count=count)
+
+
+def _lengths(calls: Iterable[CallEntry], recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:
+    recorded: dict[int, timedelta] = defaultdict(timedelta)
+    for entry in recordings:
+        if entry.link and entry.recording.duration:
+            recorded[entry.link.call] += entry.recording.duration
+    missing = [
+        entry.call.talked - recorded[entry.id]
+        for entry in calls
+        if entry.id in recorded and entry.call.talked
+    ]
+    talked = [e.call.talked for e in calls if e.id in recorded and e.call.talked]
+    short = [
+        less
+        for less, whole in zip(missing, talked, strict=True)
+        if less > max(SHORT_BY_LEAST, whole * SHORT_BY)
+    ]
+    if short:
+        yield remark(SHORTER, count=len(short), seconds=round(max(short).total_seconds()))
+    if count := sum(-less > LONGER_BY for less in missing):
+        yield remark(LONGER, count=count, least=round(LONGER_BY.total_seconds()))
+
+
+def _lost(recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:
+    """Yield what BCR's side-car says of sound it could not keep."""
+    lost = [
+        seconds
+        for entry in recordings
+        if (
+            seconds := _number(entry.recording.raw, "duration_secs_total")
+            - _number(entry.recording.raw, "duration_secs_encoded")
+        )
+        > 0.1
+    ]
+    if lost:
+        yield remark(LOST, count=len(lost), seconds=round(sum(lost), 1))
+
+
+def _number(raw: Mapping[str, str], name: str) -> float:
+    for column, value in raw.items():
+        if column.endswith(name):
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 0.0
+
+
+def _observations(calls: Iterable[CallEntry]) -> Iterator[Remark]:
+    """Yield what restored, converted and fabricated logs have in common (FORMATS R10)."""
+    by_exhibit: dict[str, list[CallRecord]] = defaultdict(list)
+    for entry in calls:
+        by_exhibit[entry.call.provenance.exhibit].append(entry.call)
+    for _, rows in sorted(by_exhibit.items()):
+        timed = [row for row in rows if row.started_at and row.time_basis is TimeBasis.INSTANT]
+        if len(timed) >= ENOUGH_ROWS and not any(
+            row.started_at.microsecond for row in timed if row.started_at
+        ):
+            yield remark(WHOLE_SECONDS, count=len(timed))
+        times = Counter(row.started_at for row in rows if row.started_at)
+        if same := sum(count - 1 for count in times.values()):
+            yield remark(SAME_TIME, count=same)
+        changes = Counter(row.raw["last_modified"] for row in rows if "last_modified" in row.raw)
+        if changes and len(changes) == 1 and changes.total() >= ENOUGH_ROWS:
+            yield remark(SAME_CHANGE, count=changes.total())
+        if wrong := _out_of_order(timed):
+            yield remark(OUT_OF_ORDER, count=wrong)
+
+
+def _out_of_order(rows: Iterable[CallRecord]) -> int:
+    numbered = sorted(
+        (int(row.raw["_id"]), row.started_at)
+        for row in rows
+        if row.started_at and row.raw.get("_id", "").isdecimal()
+    )
+    return sum(later < earlier for (_, earlier), (_, later) in pairwise(numbered))

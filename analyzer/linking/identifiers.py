@@ -1,0 +1,119 @@
+"""What in a text says whose it is: signatures, institutions named, links, accounts, call-backs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from analyzer.model.party import NumberKind
+from analyzer.numbers import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Trace(StrEnum):
+    """Kinds of trace, as they are weighed."""
+
+    SIGNATURE = "signature"
+    """`【…】` at the beginning or end of a message: registered with the carrier by the sender."""
+    INTRODUCTION = "introduction"
+    """“我是……的”, “这里是……”."""
+    LENDER = "lender"
+    """“您在……的借款”: for whom is collected."""
+    MENTION = "mention"
+    """The name stands in what a suspected collector wrote or said."""
+    LINK = "link"
+    ACCOUNT = "account"
+    """A bank account or card to pay to."""
+    WECHAT = "wechat"
+    QQ = "qq"
+    CALL_BACK = "call_back"
+    """A number to call, as party key."""
+
+
+NAMES = frozenset({Trace.SIGNATURE, Trace.INTRODUCTION, Trace.LENDER, Trace.MENTION})
+"""Traces whose value is an institution's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """One trace in a text."""
+
+    trace: Trace
+    value: str
+    """Folded, so that equal traces are equal values."""
+
+
+_SIGNATURE = re.compile(r"\A\s*[【\[]([^】\]\d]{2,15})[】\]]|【([^】\d]{2,15})】\s*\Z")
+_NAME = r"[\u4e00-\u9fffA-Za-z]{2,10}?"
+_TRADE = (
+    r"(?:委托方|委托|官方|平台|金融|贷后|法务|客服|客户服务|催收|委外|第三方|工作人员|的工作人员)"
+)
+_INTRODUCTION = re.compile(
+    rf"(?:我们?是|这里是|这边是|我这边是|我们这边是|我这里是|我叫\w{{1,3}}[,，]?是)({_NAME})的?{_TRADE}"
+)
+_LENDER = re.compile(
+    rf"(?:您|你)(?:之前|当时)?(?:在|于)({_NAME})(?:平台|上)?的?(?:借款|贷款|欠款|账单|分期)"
+)
+_TITLE = re.compile(
+    r"\A(?:那个|就是|咱们?|我们?|这个|一家|一个)|"
+    r"(?:平台|公司|官方|的|这边|那边|贷后|法务|客服|客户服务|委托方?|委外|催收|专员|部)+\Z"
+)
+_NO_NAME = re.compile(
+    r"通知|提醒|温馨|重要|紧急|催收|法务|法院|公安|派出所|检察|律师|调解|第三方|平台|公司|贷款|借款|"
+    r"客服|短信|验证|快递|您|你|我|他|什么|哪|银联|中国移动|中国联通|中国电信|还款|逾期|网上|这里|那里"
+)
+_URL = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,6}/[A-Za-z0-9_\-./?=&%#]{3,})", re.I)
+_DIGITS = re.compile(r"(?<!\d)(\d(?:[ -]?\d){15,18})(?!\d)")
+_IDENTITY = re.compile(
+    r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+)
+_WECHAT = re.compile(
+    r"(?:微信|薇信|威信|加[vV微薇]|[vV][xX]|[wW][xX]|[wW]e[cC]hat)(?:号|账号)?[是为:\s]*"
+    r"([a-zA-Z][\w-]{5,19})"
+)
+_QQ = re.compile(r"(?:[qQ]{2}|扣扣|企鹅)(?:号|群)?[是为:\s]*([1-9]\d{4,10})(?!\d)")
+_CALL_BACK = re.compile(
+    r"(?:回电|致电|拨打|联系电话|咨询电话|来电|电联|电话|联系)[^\d+]{0,6}(\+?\d[\d -]{5,16}\d)"
+)
+_SHARED_KINDS = frozenset(
+    {NumberKind.PUBLIC, NumberKind.CARRIER, NumberKind.WITHHELD, NumberKind.SHORT}
+)
+
+
+def institution(name: str) -> str | None:
+    """Return an institution's name without titles around it; `None` where it names nobody."""
+    folded = _TITLE.sub("", unicodedata.normalize("NFKC", name).strip())
+    if len(folded) < 2 or _NO_NAME.search(folded):
+        return None
+    return folded
+
+
+def identifiers(text: str, *, region: str) -> Iterator[Identifier]:
+    """Yield the traces in a text, in the order of their kinds; a value may come twice."""
+    text = unicodedata.normalize("NFKC", text)
+    for trace, pattern in (
+        (Trace.SIGNATURE, _SIGNATURE),
+        (Trace.INTRODUCTION, _INTRODUCTION),
+        (Trace.LENDER, _LENDER),
+    ):
+        for found in pattern.finditer(text):
+            if name := institution(next(group for group in found.groups() if group)):
+                yield Identifier(trace=trace, value=name)
+    for found in _URL.finditer(text):
+        host, _, path = found[1].partition("/")
+        yield Identifier(trace=Trace.LINK, value=f"{host.lower()}/{path.rstrip('.')}")
+    for found in _DIGITS.finditer(text):
+        if not _IDENTITY.fullmatch(digits := re.sub(r"\D", "", found[1])):
+            yield Identifier(trace=Trace.ACCOUNT, value=digits)
+    for trace, pattern in ((Trace.WECHAT, _WECHAT), (Trace.QQ, _QQ)):
+        for found in pattern.finditer(text):
+            yield Identifier(trace=trace, value=found[1].lower())
+    for found in _CALL_BACK.finditer(text):
+        number = normalise(found[1], region=region)
+        if number.kind not in _SHARED_KINDS:
+            yield Identifier(trace=Trace.CALL_BACK, value=number.key)
