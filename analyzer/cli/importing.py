@@ -1,0 +1,110 @@
+"""`calldossier import`: read a backup into a case and print the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, Region, Zone, open_or_create
+from analyzer.model.remark import N_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analyzer.pipeline.importing import Receipt
+
+KINDS = {
+    "call": N_("通话"),
+    "message": N_("短信/彩信"),
+    "recording": N_("录音"),
+    "email": N_("邮件"),
+    "contact": N_("联系人"),
+}
+
+
+def import_(
+    case: CaseArgument,
+    paths: Annotated[
+        list[Path], typer.Argument(help="备份文件夹、zip 或文件 / folder, zip or files")
+    ],
+    timezone: Zone = None,
+    region: Region = "CN",
+    as_json: JsonFlag = False,
+    lang: Lang = "zh",
+) -> None:
+    """把手机备份导入案卷，并给出收据 / Read a backup into a case and print the receipt."""
+    from analyzer.pipeline.importing import import_paths
+
+    face = Face(json=as_json, lang=lang)
+    with open_or_create(case, zone=timezone, region=region) as opened:
+        receipt = import_paths(opened, paths)
+    show_receipt(face, receipt)
+    face.emit(receipt_json(receipt, face))
+
+
+def show_receipt(face: Face, receipt: Receipt) -> None:
+    """Say in words what was read, what was not, and that it adds up."""
+    rows = [
+        [
+            entry.path,
+            "、".join(
+                f"{face.translate(KINDS[kind])} {count}"
+                for kind, count in entry.records.items()
+                if count
+            )
+            or "–",
+            str(entry.duplicates),
+            str(entry.warnings),
+            str(entry.seen),
+        ]
+        for entry in receipt.entries
+        if entry.importer
+    ]
+    face.table([N_("文件"), N_("新增"), N_("重复"), N_("未能读取"), N_("合计")], rows)
+    if receipt.skipped:
+        face.say(N_("没有读取的文件："))
+        for skipped in receipt.skipped:
+            face.say(
+                "  %(path)s  %(reason)s", path=skipped.path, reason=face.remark(skipped.reason)
+            )
+    if receipt.added:
+        face.say(
+            N_("新增 %(added)d 条记录；合计 = 新增 + 重复 + 未能读取，逐个文件都对得上。"),
+            added=receipt.added,
+        )
+    else:
+        face.say(N_("没有新增内容：这些文件以前都导入过了。"))
+
+
+def receipt_json(receipt: Receipt, face: Face) -> dict[str, Any]:
+    """Return the receipt as the command line's contract has it."""
+    return {
+        "exhibits": [
+            {
+                "id": entry.exhibit.id,
+                "path": entry.path,
+                "sha256": entry.exhibit.sha256,
+                "importer": entry.importer,
+                "records": dict(entry.records),
+                "duplicates": entry.duplicates,
+                "warnings": entry.warnings,
+                "remarks": entry.remarks,
+                "known": entry.known,
+            }
+            for entry in receipt.entries
+        ],
+        "skipped": [
+            {"path": skipped.path, "reason": face.remark(skipped.reason)}
+            for skipped in receipt.skipped
+        ],
+        "totals": {
+            "exhibits": len(receipt.entries),
+            "records": dict(receipt.records),
+            "duplicates": sum(entry.duplicates for entry in receipt.entries),
+            "warnings": sum(entry.warnings for entry in receipt.entries),
+            "remarks": sum(entry.remarks for entry in receipt.entries),
+            "seen": sum(entry.seen for entry in receipt.entries),
+            "skipped": len(receipt.skipped),
+        },
+    }

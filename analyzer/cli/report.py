@@ -1,0 +1,72 @@
+"""`calldossier report`: the evidence report as PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, open_case
+from analyzer.model.dossier import DossierKind
+from analyzer.model.remark import N_
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from analyzer.pipeline.exporting import Exported
+
+DAY = "%Y-%m-%d"
+
+
+def report(
+    case: CaseArgument,
+    out: Annotated[Path, typer.Option("--out", help="PDF 文件 / PDF file")],
+    final: Annotated[
+        bool, typer.Option("--final", help="只含人工确认的线索 / confirmed findings only")
+    ] = False,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], help="从这一天 / from this day")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=[DAY], help="到这一天 / to this day")
+    ] = None,
+    as_json: JsonFlag = False,
+    lang: Lang = "zh",
+) -> None:
+    """生成证据报告 PDF / Write the evidence report."""
+    from analyzer.pipeline.exporting import export_report
+
+    face = Face(json=as_json, lang=lang)
+    with open_case(case) as opened:
+        exported = export_report(
+            opened,
+            out,
+            kind=DossierKind.FINAL if final else DossierKind.DRAFT,
+            language=lang,
+            period=(_day(from_), _day(to)),
+        )
+    show_export(face, exported)
+    face.emit(export_json(exported))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def show_export(face: Face, exported: Exported) -> None:
+    """Say where the report is and how it can be recognised."""
+    face.say(N_("报告：%(path)s"), path=exported.report)
+    face.say("SHA-256 %(digest)s", digest=exported.report_sha256)
+
+
+def export_json(exported: Exported) -> dict[str, Any]:
+    """Return where the files of an export are, with their digests."""
+    return {
+        "report": str(exported.report),
+        "report_sha256": exported.report_sha256,
+        "dossier": str(exported.dossier),
+        "dossier_digest": exported.dossier_digest,
+        "manifest": str(exported.manifest),
+        "findings": exported.findings,
+    }

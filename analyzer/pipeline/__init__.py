@@ -1,0 +1,1 @@
+"""The order of things; the only place that joins importers, engines, rules, store and reports."""

@@ -1,0 +1,56 @@
+"""The whole way, in order: import, transcribe, link and flag, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.model.dossier import DossierKind
+from analyzer.pipeline.exporting import Exported, export_report
+from analyzer.pipeline.flagging import Flagged, flag_case
+from analyzer.pipeline.importing import Receipt, import_paths
+from analyzer.pipeline.transcribing import Heard, transcribe_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analyzer.store.case import Case
+    from analyzer.transcribe.contract import Observer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a person may choose for a whole run."""
+
+    rules: str
+    engine: str
+    model: str
+    audio: bool
+    """False leaves the recordings untranscribed."""
+    language: str
+    """Of the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What came of each step."""
+
+    receipt: Receipt
+    heard: list[Heard]
+    flagged: Flagged
+    exported: Exported
+
+
+def analyze_folder(
+    case: Case, folder: Path, out: Path | None, *, options: Options, observe: Observer
+) -> Analysis:
+    """Take a backup folder the whole way to a draft report; killed anywhere, it goes on."""
+    receipt = import_paths(case, [folder])
+    heard = (
+        transcribe_case(case, engine=options.engine, model=options.model, observe=observe)
+        if options.audio
+        else []
+    )
+    flagged = flag_case(case, options.rules)
+    exported = export_report(case, out, kind=DossierKind.DRAFT, language=options.language)
+    return Analysis(receipt=receipt, heard=heard, flagged=flagged, exported=exported)

@@ -1,0 +1,199 @@
+"""A case as the frozen view that reports receive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from analyzer.linking.gaps import gaps
+from analyzer.model.dossier import (
+    CallEntry,
+    Dossier,
+    DossierKind,
+    EmailEntry,
+    ExhibitEntry,
+    FindingEntry,
+    MessageEntry,
+    RecordingEntry,
+)
+from analyzer.model.finding import State
+from analyzer.pipeline.flagging import cast_of
+from analyzer.pipeline.passages import passages
+from analyzer.pipeline.quotes import quoted
+from analyzer.pipeline.scene import read_scene
+from analyzer.statistics import statistics
+from analyzer.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from analyzer.model.custody import CustodyEvent
+    from analyzer.model.finding import Decision, Finding
+    from analyzer.model.passage import Passage
+    from analyzer.model.transcript import EngineTag
+    from analyzer.pipeline.scene import Scene
+    from analyzer.store.case import Case
+
+Period = tuple["date | None", "date | None"]
+LIBRARIES = ("faster-whisper", "phonenumbers", "reportlab")
+"""Libraries whose version may change what a report says."""
+
+
+def build_dossier(
+    case: Case, *, kind: DossierKind, language: str, period: Period = (None, None)
+) -> Dossier:
+    """Gather all a report may say, in a fixed order."""
+    scene = read_scene(case)
+    cast = cast_of(case, scene)
+    decisions = {decision.finding: decision for decision in case.decisions()}
+    every = case.findings()
+    texts = {passage.id: passage for passage in passages(scene, cast)}
+    entries = tuple(_finding_entries(every, decisions, texts, scene, kind=kind, period=period))
+    flagging = case.flagging()
+    calls, messages = _calls(scene, period), _messages(scene, period)
+    recordings = _recordings(scene)
+    zone = ZoneInfo(scene.zone)
+    roles = {key: cast.role(key) for key in cast.parties}
+    counted = statistics(calls, messages, zone=zone, roles=roles)
+    return Dossier(
+        kind=kind,
+        language=language,
+        title=case.settings.title or "",
+        zone=scene.zone,
+        region=scene.region,
+        period=period,
+        versions=_versions(),
+        engines=_engines(scene),
+        rule_pack=flagging.pack if flagging else "",
+        rules_run=len(flagging.rules) if flagging else 0,
+        exhibits=tuple(_exhibits(case)),
+        skipped=case.skipped(),
+        warnings=tuple(case.warnings()),
+        parties=tuple(cast.parties.values()),
+        clusters=cast.clusters,
+        calls=calls,
+        messages=messages,
+        emails=tuple(EmailEntry(id=stored.id, email=stored.record) for stored in scene.emails),
+        recordings=recordings,
+        findings=entries,
+        gated=_gated(case),
+        counts=dict(Counter(str(finding.state) for finding in every)),
+        statistics=counted,
+        gaps=gaps(calls, recordings, roles=roles, zone=zone, coverage=counted.coverage),
+        custody=_custody(case.custody()),
+    )
+
+
+def _versions() -> Mapping[str, str]:
+    found = {"calldossier": __version__}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _engines(scene: Scene) -> tuple[EngineTag, ...]:
+    tags: dict[str, EngineTag] = {}
+    for transcript in scene.transcripts.values():
+        tags.setdefault(repr(transcript.tag), transcript.tag)
+    return tuple(tags[key] for key in sorted(tags))
+
+
+def _exhibits(case: Case) -> Iterator[ExhibitEntry]:
+    for exhibit in case.exhibits():
+        reading = case.reading(exhibit.id)
+        yield ExhibitEntry(
+            exhibit=exhibit,
+            importer=reading.importer if reading else None,
+            records=dict(reading.records) if reading else {},
+            duplicates=reading.duplicates if reading else 0,
+            lost=reading.lost if reading else 0,
+            remarks=reading.remarks if reading else 0,
+        )
+
+
+def within(at: datetime | None, period: Period, zone: str) -> bool:
+    """Say whether a moment falls on a day of the period; unknown times always do."""
+    if at is None:
+        return True
+    day, (first, last) = at.astimezone(ZoneInfo(zone)).date(), period
+    return (first is None or day >= first) and (last is None or day <= last)
+
+
+def _calls(scene: Scene, period: Period) -> tuple[CallEntry, ...]:
+    return tuple(
+        CallEntry(
+            id=stored.id,
+            call=stored.record,
+            party=scene.call_party[stored.id],
+            recording=scene.recording_of_call.get(stored.id),
+            sources=stored.sources,
+        )
+        for stored in scene.calls
+        if within(stored.record.started_at, period, scene.zone)
+    )
+
+
+def _messages(scene: Scene, period: Period) -> tuple[MessageEntry, ...]:
+    return tuple(
+        MessageEntry(
+            id=stored.id,
+            message=stored.record,
+            party=scene.key(stored.record.number),
+            sources=stored.sources,
+        )
+        for stored in scene.messages
+        if within(stored.record.at, period, scene.zone)
+    )
+
+
+def _recordings(scene: Scene) -> tuple[RecordingEntry, ...]:
+    return tuple(
+        RecordingEntry(
+            id=stored.id,
+            recording=stored.record,
+            party=scene.recording_party[stored.id],
+            link=scene.links.get(stored.id),
+            transcript=scene.transcripts.get(stored.id),
+        )
+        for stored in scene.recordings
+    )
+
+
+def _finding_entries(
+    every: tuple[Finding, ...],
+    decisions: Mapping[str, Decision],
+    texts: Mapping[str, Passage],
+    scene: Scene,
+    *,
+    kind: DossierKind,
+    period: Period,
+) -> Iterator[FindingEntry]:
+    for finding in every:
+        if not within(finding.at, period, scene.zone):
+            continue
+        if kind is DossierKind.FINAL and finding.state is not State.CONFIRMED:
+            continue
+        before, quote, after = quoted(finding, texts)
+        yield FindingEntry(
+            finding=finding,
+            decision=decisions.get(finding.id),
+            before=before,
+            quote=quote,
+            after=after,
+        )
+
+
+def _gated(case: Case) -> Mapping[str, int]:
+    stopped = (hit.stopped_by for hit in case.gated())
+    return dict(sorted(Counter(str(gate.name) for gate in stopped if gate).items()))
+
+
+def _custody(events: tuple[CustodyEvent, ...]) -> tuple[CustodyEvent, ...]:
+    """Leave out exports: a report cannot print its own, and must read the same when made again."""
+    return tuple(event for event in events if event.action != "export")

@@ -1,0 +1,117 @@
+"""A report and what goes with it: the dossier's JSON, the custody log, the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.model.dossier import DossierKind, dossier_json
+from analyzer.model.manifest import Manifest, ManifestEntry
+from analyzer.pipeline.dossier import build_dossier
+from analyzer.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from analyzer.model.custody import CustodyEvent
+    from analyzer.store.case import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Where the files of an export are."""
+
+    report: Path
+    report_sha256: str
+    dossier: Path
+    dossier_digest: str
+    manifest: Path
+    findings: int
+    """Findings printed in the report."""
+
+
+def export_report(
+    case: Case,
+    out: Path | None,
+    *,
+    kind: DossierKind,
+    language: str,
+    period: tuple[date | None, date | None] = (None, None),
+) -> Exported:
+    """Write the report into the case's exports, and a copy to `out`.
+
+    Raises:
+        NoSpaceLeft: The disk is full; no half-written report is left.
+    """
+    from reports.evidence import write_evidence
+
+    dossier = build_dossier(case, kind=kind, language=language, period=period)
+    folder = case.exports_dir / case.now().strftime("%Y%m%dT%H%M%S.%fZ")
+    folder.mkdir(parents=True)
+    canonical = dossier_json(dossier)
+    (folder / "dossier.json").write_bytes(canonical)
+    (folder / "custody.jsonl").write_bytes(_custody_lines(dossier.custody))
+    write_evidence(dossier, folder / "report.pdf")
+    digest = hashlib.sha256(canonical).hexdigest()
+    manifest = _write_manifest(folder, digest)
+    report = folder / "report.pdf"
+    if out is not None:
+        _copy(report, out)
+    report_sha256 = _sha256(report)
+    case.log(
+        "export",
+        out.name if out else report.name,
+        report_sha256=report_sha256,
+        dossier_sha256=digest,
+        manifest_sha256=_sha256(manifest),
+        folder=folder.name,
+    )
+    return Exported(
+        report=out or report,
+        report_sha256=report_sha256,
+        dossier=folder / "dossier.json",
+        dossier_digest=digest,
+        manifest=manifest,
+        findings=len(dossier.findings),
+    )
+
+
+def _custody_lines(events: Sequence[CustodyEvent]) -> bytes:
+    lines = [
+        json.dumps({**asdict(event), "at": event.at.isoformat()}, ensure_ascii=True, sort_keys=True)
+        for event in events
+    ]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def _write_manifest(folder: Path, dossier_sha256: str) -> Path:
+    entries = tuple(
+        ManifestEntry(path=path.name, size=path.stat().st_size, sha256=_sha256(path))
+        for path in sorted(folder.iterdir())
+    )
+    manifest = Manifest(entries=entries, dossier_sha256=dossier_sha256, program_version=__version__)
+    target = folder / "manifest.json"
+    target.write_text(
+        json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy beside the target first, so that a half-written report is never taken for one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    shutil.copyfile(source, part)
+    os.replace(part, target)  # noqa: PTH105 - replaces an open-for-reading target on Windows too
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

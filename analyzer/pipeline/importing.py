@@ -1,0 +1,318 @@
+"""A backup folder into a case: acquire, recognise, read, store in batches, and give a receipt.
+
+Every file of the folder ends in exactly one line of the receipt: read, already known, or skipped
+with the reason. Work is stored in batches, so that the same command goes on where it was killed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from analyzer.errors import AnalyzerError, DamagedExhibit, UnreadableInput
+from analyzer.model.dossier import SkippedFile
+from analyzer.model.exhibit import Exhibit, Provenance
+from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
+from analyzer.model.remark import N_, Remark, remark
+from analyzer.pipeline.folder import Found, NotRead, is_zip, members, walk
+from analyzer.pipeline.unread import reason_not_read
+from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
+from importers.registry import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from analyzer.store.case import Case
+
+log = logging.getLogger(__name__)
+
+BATCH = 1_000
+"""Entries stored in one transaction."""
+MAX_DEPTH = 3
+"""Archives inside archives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptEntry:
+    """What came of one exhibit in this run: seen = sum(records) + duplicates + warnings."""
+
+    exhibit: Exhibit
+    path: str
+    """The path it had in this run."""
+    importer: str | None
+    """`None` for a file that is kept and not read itself: an archive, an attachment."""
+    records: Mapping[str, int]
+    duplicates: int
+    warnings: int
+    """Entries seen but not read."""
+    remarks: int
+    """Notes about entries that were read all the same."""
+    known: bool = False
+    """True where the same file was read before: nothing was added."""
+
+    @property
+    def seen(self) -> int:
+        """Entries seen in the file."""
+        return sum(self.records.values()) + self.duplicates + self.warnings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an import read, and what it did not read and why."""
+
+    entries: tuple[ReceiptEntry, ...]
+    skipped: tuple[SkippedFile, ...]
+
+    @property
+    def records(self) -> Mapping[str, int]:
+        """New records by kind."""
+        total: Counter[str] = Counter({str(kind): 0 for kind in RecordKind})
+        for entry in self.entries:
+            total.update(entry.records)
+        return dict(total)
+
+    @property
+    def added(self) -> int:
+        """New records of all kinds."""
+        return sum(self.records.values())
+
+
+@dataclass(slots=True)
+class _Run:
+    """An import while it is under way."""
+
+    case: Case
+    observe: Callable[[str], None]
+    entries: list[ReceiptEntry] = field(default_factory=list)
+    skipped: list[SkippedFile] = field(default_factory=list)
+
+    def skip(self, path: PurePosixPath, size: int, reason: Remark) -> None:
+        self.case.skip(str(path), size, reason)
+        self.skipped.append(SkippedFile(path=str(path), size=size, reason=reason))
+
+
+def import_paths(
+    case: Case, paths: list[Path], *, observe: Callable[[str], None] = lambda _: None
+) -> Receipt:
+    """Read folders, zips or single files into a case.
+
+    Args:
+        case: The case to add to.
+        paths: What the person pointed at; each must lie outside the case folder.
+        observe: Called with the path of each file as it is taken in hand.
+
+    Raises:
+        UnreadableInput: A path is missing or empty, or nothing in it could be read.
+        NoSpaceLeft: The disk is full; what was read before is kept.
+    """
+    run = _Run(case, observe)
+    for root in paths:
+        _refuse_overlap(case.path, root)
+        for item in walk(root):
+            _take(run, item, inside=PurePosixPath(), parent=None, depth=0)
+    receipt = Receipt(entries=tuple(run.entries), skipped=tuple(run.skipped))
+    if not any(entry.importer for entry in receipt.entries):
+        raise _nothing_read(paths, receipt)
+    return receipt
+
+
+def _nothing_read(paths: list[Path], receipt: Receipt) -> UnreadableInput:
+    names = "、".join(path.name or str(path) for path in paths)
+    if not receipt.skipped:
+        return UnreadableInput(remark(N_("“%(names)s”里没有可以读取的文件。"), names=names))
+    first = receipt.skipped[0]
+    sentence = remark(
+        N_(
+            "“%(names)s”里没有读到任何通话、短信或录音（共 %(count)d 个文件），"
+            "请确认选的是手机备份文件夹。例如“%(path)s”："
+        ),
+        names=names,
+        count=len(receipt.skipped),
+        path=first.path,
+    )
+    return UnreadableInput(sentence, because=first.reason)
+
+
+def _refuse_overlap(case: Path, root: Path) -> None:
+    inner, outer = case.resolve(), root.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        raise UnreadableInput(
+            remark(
+                N_(
+                    "案卷“%(case)s”和要导入的“%(root)s”套在一起。手机备份必须保持原样，"
+                    "请把案卷放到别的文件夹。"
+                ),
+                case=str(case),
+                root=str(root),
+            )
+        )
+
+
+def _take(
+    run: _Run, item: Found | NotRead, *, inside: PurePosixPath, parent: str | None, depth: int
+) -> None:
+    path = PurePosixPath(f"{inside}!/{item.path}") if parent else item.path
+    if isinstance(item, NotRead):
+        run.skip(path, item.size, item.reason)
+        return
+    run.observe(str(path))
+    try:
+        with item.open() as handle:
+            head = handle.read(HEAD_BYTES)
+        importer = choose(Probe(path=path, head=head, size=item.size))
+        if importer is None and not is_zip(head):
+            run.skip(path, item.size, reason_not_read(path, head, item.size))
+            return
+        with item.open() as handle:
+            acquired = run.case.acquire(
+                handle, path=str(path), modified_at=item.modified_at, parent=parent
+            )
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        run.skip(path, item.size, _cannot_open(error))
+        return
+    if importer is not None:
+        run.entries.append(_read(run.case, acquired.exhibit, str(path), importer))
+    else:
+        _unpack(run, acquired.exhibit, path, depth)
+
+
+def _cannot_open(error: Exception) -> Remark:
+    return remark(
+        N_("打不开这个文件（%(error)s）。请检查它是否完整、是否被别的程序占用，再导入一次。"),
+        error=str(error),
+    )
+
+
+def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> None:
+    if depth >= MAX_DEPTH:
+        reason = remark(
+            N_("压缩包套得太深，没有再往里打开。请先在电脑上解压，再导入解开的文件夹。")
+        )
+        run.skip(path, exhibit.size, reason)
+        return
+    run.entries.append(_kept(exhibit, str(path)))
+    try:
+        with members(run.case.exhibit_file(exhibit.id), name=path.name) as found:
+            for member in found:
+                _take(run, member, inside=path, parent=exhibit.id, depth=depth + 1)
+    except UnreadableInput as error:
+        run.skip(path, exhibit.size, error.remark)
+
+
+def _kept(exhibit: Exhibit, path: str) -> ReceiptEntry:
+    return ReceiptEntry(
+        exhibit=exhibit, path=path, importer=None, records={}, duplicates=0, warnings=0, remarks=0
+    )
+
+
+def _read(case: Case, exhibit: Exhibit, path: str, importer: Importer) -> ReceiptEntry:
+    """Read one exhibit to its end, going on after what an earlier run stored."""
+    reading = case.reading(exhibit.id)
+    if reading and (reading.importer, reading.version) != (importer.name, importer.version):
+        case.forget_reading(exhibit.id)
+        reading = None
+    if reading and reading.complete:
+        return ReceiptEntry(
+            exhibit=exhibit,
+            path=path,
+            importer=importer.name,
+            records={str(kind): 0 for kind in RecordKind},
+            duplicates=sum(reading.records.values()) + reading.duplicates,
+            warnings=reading.lost,
+            remarks=reading.remarks,
+            known=True,
+        )
+    done = reading.done if reading else 0
+    entries = itertools.islice(_entries(case, exhibit, path, importer), done, None)
+    for batch in _batched(entries):
+        items = [_with_exhibits(case, item, exhibit, path) for item in batch]
+        done += len(items)
+        case.add_batch(
+            exhibit.id, importer=importer.name, version=importer.version, items=items, done=done
+        )
+    case.finish_reading(exhibit.id, importer=importer.name, version=importer.version)
+    reading = case.reading(exhibit.id)
+    assert reading is not None  # noqa: S101 - finish_reading has just written it
+    return ReceiptEntry(
+        exhibit=exhibit,
+        path=path,
+        importer=importer.name,
+        records={str(kind): reading.records.get(str(kind), 0) for kind in RecordKind},
+        duplicates=reading.duplicates,
+        warnings=reading.lost,
+        remarks=reading.remarks,
+    )
+
+
+def _batched(
+    items: Iterator[Record | ExtractionWarning],
+) -> Iterator[tuple[Record | ExtractionWarning, ...]]:
+    while batch := tuple(itertools.islice(items, BATCH)):
+        yield batch
+
+
+def _entries(
+    case: Case, exhibit: Exhibit, path: str, importer: Importer
+) -> Iterator[Record | ExtractionWarning]:
+    """Yield what the importer yields; where the file breaks off, say so as the last entry."""
+    context = ReadContext(
+        exhibit=exhibit.id,
+        path=PurePosixPath(path),
+        zone=ZoneInfo(case.settings.zone),
+        region=case.settings.region,
+        modified_at=exhibit.modified_at,
+    )
+    counted = 0
+    try:
+        for item in importer.read(case.exhibit_file(exhibit.id), context=context):
+            counted += not isinstance(item, ExtractionWarning) or item.lost
+            yield item
+    except AnalyzerError as error:
+        log.info("exhibit %s breaks off: %s", exhibit.id, type(error).__name__)
+        yield _broken_off(exhibit, importer, error, lost=counted == 0)
+    except Exception as error:  # around one exhibit: the rest of the folder goes on
+        log.exception("importer %s failed on exhibit %s", importer.name, exhibit.id)
+        failure = DamagedExhibit(
+            remark(
+                N_("读取“%(path)s”时出错（%(error)s），之前读到的内容已保存。"),
+                path=path,
+                error=f"{type(error).__name__}: {error}",
+            )
+        )
+        yield _broken_off(exhibit, importer, failure, lost=counted == 0)
+
+
+def _broken_off(
+    exhibit: Exhibit, importer: Importer, error: AnalyzerError, *, lost: bool
+) -> ExtractionWarning:
+    place = Provenance(
+        exhibit=exhibit.id, locator="file:end", importer=importer.name, version=importer.version
+    )
+    return ExtractionWarning(provenance=place, remark=error.remark, lost=lost)
+
+
+def _with_exhibits(
+    case: Case, item: Record | ExtractionWarning, exhibit: Exhibit, path: str
+) -> Record | ExtractionWarning:
+    """Make exhibits of an entry's attachments and take their bytes off it."""
+    if not isinstance(item, Message | Email) or not item.attachments:
+        return item
+    kept = []
+    for attachment in item.attachments:
+        if attachment.content is not None:
+            case.acquire(
+                BytesIO(attachment.content),
+                path=f"{path}!/{item.provenance.locator}/{attachment.name}",
+                modified_at=None,
+                parent=exhibit.id,
+            )
+        kept.append(replace(attachment, content=None))
+    return replace(item, attachments=tuple(kept))

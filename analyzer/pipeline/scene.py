@@ -1,0 +1,114 @@
+"""Everything a case holds, read once, with the numbers brought to their normal form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analyzer.model.party import NumberKind
+from analyzer.numbers import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from analyzer.model.link import Link
+    from analyzer.model.records import CallRecord, Contact, Email, Message, Recording
+    from analyzer.model.transcript import Transcript
+    from analyzer.store.case import Case
+    from analyzer.store.records import Stored
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The records of a case, each list in the order of time."""
+
+    region: str
+    zone: str
+    calls: tuple[Stored[CallRecord], ...]
+    messages: tuple[Stored[Message], ...]
+    recordings: tuple[Stored[Recording], ...]
+    emails: tuple[Stored[Email], ...]
+    contacts: tuple[Stored[Contact], ...]
+    links: Mapping[int, Link]
+    """By recording id."""
+    transcripts: Mapping[int, Transcript]
+    """By recording id; recordings without text are not in it."""
+
+    def key(self, raw: str | None) -> str | None:
+        """Return the party key of a number as written; `None` where it was withheld."""
+        number = normalise(raw, region=self.region)
+        return None if number.kind is NumberKind.WITHHELD else number.key
+
+    @cached_property
+    def call_party(self) -> Mapping[int, str | None]:
+        """Party key by call id."""
+        return {stored.id: self.key(stored.record.number) for stored in self.calls}
+
+    @cached_property
+    def recording_party(self) -> Mapping[int, str | None]:
+        """Party key by recording id: of the linked call, else of the file name."""
+        return {
+            stored.id: (
+                self.call_party[self.links[stored.id].call]
+                if stored.id in self.links
+                else self.key(stored.record.number)
+            )
+            for stored in self.recordings
+        }
+
+    @cached_property
+    def recording_of_call(self) -> Mapping[int, int]:
+        """Recording id by call id."""
+        return {link.call: recording for recording, link in self.links.items()}
+
+    def recording_start(self, recording: int) -> datetime | None:
+        """Return when a recording began: by its name, else by the call it is held to be."""
+        stored = self.recording[recording]
+        link = self.links.get(recording)
+        if stored.record.started_at is None and link is not None:
+            return self.call[link.call].record.started_at
+        return stored.record.started_at
+
+    @cached_property
+    def call(self) -> Mapping[int, Stored[CallRecord]]:
+        """Calls by record id."""
+        return {stored.id: stored for stored in self.calls}
+
+    @cached_property
+    def recording(self) -> Mapping[int, Stored[Recording]]:
+        """Recordings by record id."""
+        return {stored.id: stored for stored in self.recordings}
+
+    @cached_property
+    def spoken(self) -> Mapping[str, tuple[str, ...]]:
+        """What was said in recorded calls, by party key."""
+        texts: dict[str, list[str]] = {}
+        for recording, transcript in self.transcripts.items():
+            key = self.recording_party[recording]
+            if key is not None:
+                texts.setdefault(key, []).append(spoken_text(transcript))
+        return {key: tuple(found) for key, found in texts.items()}
+
+
+def spoken_text(transcript: Transcript) -> str:
+    """Return a transcript's words, a line for each segment."""
+    return "\n".join(segment.text for segment in transcript.segments)
+
+
+def read_scene(case: Case) -> Scene:
+    """Read all records of a case with the links and transcripts there are."""
+    recordings = tuple(case.recordings())
+    found = ((stored.id, case.transcript(stored.id)) for stored in recordings)
+    return Scene(
+        region=case.settings.region,
+        zone=case.settings.zone,
+        calls=tuple(case.calls()),
+        messages=tuple(case.messages()),
+        recordings=recordings,
+        emails=tuple(case.emails()),
+        contacts=tuple(case.contacts()),
+        links={link.recording: link for link in case.links()},
+        transcripts={recording: text for recording, text in found if text is not None},
+    )

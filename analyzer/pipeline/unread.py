@@ -1,0 +1,69 @@
+"""Why a file of the backup was not read, in words, by what it seems to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.model.remark import N_, Remark, remark
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+_BY_CONTENT: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
+    (b"\xff\xd8\xff", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
+    (b"GIF8", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
+    (b"%PDF", N_("PDF 文件，还不能读取。请另外保存原件。")),
+    (
+        b"SQLite format 3\x00",
+        N_("数据库文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
+    ),
+    (
+        b"ANDROID BACKUP\n",
+        N_("adb 备份文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
+    ),
+    (
+        b"MIUI BACKUP\n",
+        N_("小米备份文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
+    ),
+    (b"7z\xbc\xaf\x27\x1c", N_("7z 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
+    (b"Rar!", N_("RAR 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
+    (b"\x1f\x8b", N_("gzip 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
+    (b"\xd0\xcf\x11\xe0", N_("旧版 Office 文件，还不能读取。请另外保存原件。")),
+)
+_BY_SUFFIX: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".bmp"),
+        N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。"),
+    ),
+    ((".apk", ".obb", ".so", ".dex"), N_("手机应用程序文件，里面没有通话或短信。")),
+    (
+        (".bak", ".enc", ".exml", ".sbu", ".bk"),
+        N_(
+            "手机厂商的备份格式，不认识或加了密，没有读取。"
+            "可以用“SMS Backup & Restore”应用导出 XML 再导入。"
+        ),
+    ),
+    ((".csv", ".xls", ".xlsx", ".html", ".htm"), N_("表格或网页，还不能读取。请另外保存原件。")),
+    (
+        (".txt", ".md", ".log", ".doc", ".docx"),
+        N_("文字或文档，没有读取。如果是证据，请另外保存原件。"),
+    ),
+)
+
+
+def reason_not_read(path: PurePosixPath, head: bytes, size: int) -> Remark:
+    """Say why a file that no importer knows was not read, and what to do instead."""
+    if size == 0:
+        return remark(N_("文件是空的（0 字节）。请从手机重新拷贝一份。"))
+    if not head.strip(b"\x00"):
+        return remark(N_("文件开头全是空字节，像是没有拷贝完整。请从手机重新拷贝一份。"))
+    for magic, template in _BY_CONTENT:
+        if head.startswith(magic):
+            return remark(template)
+    for suffixes, template in _BY_SUFFIX:
+        if path.suffix.lower() in suffixes:
+            return remark(template)
+    return remark(
+        N_("不认识的文件格式，没有读取。如果里面有通话、短信或录音，请告诉我们是什么手机导出的。")
+    )

@@ -1,0 +1,136 @@
+"""Has anything been changed? Hash again what was hashed, and follow the custody chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.errors import Tampered, UnreadableInput
+from analyzer.model.remark import N_, Remark, remark
+from analyzer.store.case import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from analyzer.model.custody import CustodyEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was checked."""
+
+    subject: str
+    passed: bool
+    what: Remark
+
+
+def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> list[Check]:
+    """Check a case, or a report against the manifest beside it or the case it was made in.
+
+    Raises:
+        UnreadableInput: It is neither.
+    """
+    if Case.is_case(target):
+        with Case.open(target, now=now, actor=actor) as case:
+            return list(_check_case(case))
+    if target.is_file():
+        return list(_check_file(target, now=now, actor=actor))
+    raise UnreadableInput(remark(N_("“%(path)s”不是案卷，也不是报告文件。"), path=str(target)))
+
+
+def _check_case(case: Case) -> Iterator[Check]:
+    for exhibit, intact in case.rehash():
+        what = (
+            remark(
+                N_("原始文件 %(label)s（%(path)s）与入卷时一致"),
+                label=exhibit.label,
+                path=exhibit.path,
+            )
+            if intact
+            else remark(
+                N_("原始文件 %(label)s（%(path)s）与入卷时不一致，或已丢失"),
+                label=exhibit.label,
+                path=exhibit.path,
+            )
+        )
+        yield Check(subject=exhibit.id, passed=intact, what=what)
+    try:
+        case.check_custody()
+        yield Check(subject="custody", passed=True, what=remark(N_("保管记录的链条完整")))
+    except Tampered as error:
+        yield Check(subject="custody", passed=False, what=error.remark)
+    for event in case.custody():
+        if event.action == "export":
+            yield from _check_export(case, event)
+
+
+def _check_export(case: Case, event: CustodyEvent) -> Iterator[Check]:
+    """Check an export's manifest against the custody log, and its files against the manifest."""
+    folder = case.exports_dir / str(event.details["folder"])
+    manifest = folder / "manifest.json"
+    expected = {manifest.name: str(event.details["manifest_sha256"])}
+    if manifest.is_file() and _sha256(manifest) == expected[manifest.name]:
+        entries = json.loads(manifest.read_text(encoding="utf-8"))["entries"]
+        expected |= {entry["path"]: entry["sha256"] for entry in entries}
+    for name, digest in expected.items():
+        path = folder / name
+        intact = path.is_file() and _sha256(path) == digest
+        template = (
+            N_("导出的 %(name)s 与导出时一致")
+            if intact
+            else N_("导出的 %(name)s 与导出时不一致，或已丢失")
+        )
+        subject = f"{folder.name}/{name}"
+        yield Check(subject=subject, passed=intact, what=remark(template, name=subject))
+
+
+def _check_file(target: Path, *, now: Callable[[], datetime], actor: str) -> Iterator[Check]:
+    digest = _sha256(target)
+    known = _known_digests(target, now=now, actor=actor)
+    if not known:
+        raise UnreadableInput(
+            remark(
+                N_(
+                    "“%(path)s”旁边没有清单（manifest.json），也找不到生成它的案卷，无从核对。"
+                    "它的 SHA-256 是 %(digest)s，可以与报告生成时显示的值比较。"
+                ),
+                path=str(target),
+                digest=digest,
+            )
+        )
+    passed = digest in known
+    template = (
+        N_("%(name)s 与导出记录一致（SHA-256 %(digest)s）")
+        if passed
+        else N_("%(name)s 与导出记录都不一致（SHA-256 %(digest)s），导出后可能被改动过")
+    )
+    yield Check(
+        subject=target.name, passed=passed, what=remark(template, name=target.name, digest=digest)
+    )
+
+
+def _known_digests(target: Path, *, now: Callable[[], datetime], actor: str) -> set[str]:
+    """Return the digests that manifests and custody logs near the file know."""
+    known = set()
+    manifest = target.parent / "manifest.json"
+    if manifest.exists():
+        entries = json.loads(manifest.read_text(encoding="utf-8"))["entries"]
+        known |= {entry["sha256"] for entry in entries}
+    for folder in sorted(path for path in target.resolve().parent.iterdir() if path.is_dir()):
+        if Case.is_case(folder):
+            with Case.open(folder, now=now, actor=actor) as case:
+                known |= {
+                    str(event.details["report_sha256"])
+                    for event in case.custody()
+                    if event.action == "export" and "report_sha256" in event.details
+                }
+    return known
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
