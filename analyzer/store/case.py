@@ -204,7 +204,7 @@ def _write_settings(
     actor: str,
 ) -> None:
     created_at = now().isoformat()
-    db = Database(file)
+    db = Database(file, new=True)
     try:
         with db.writing():
             Custody(db=db, now=now, actor=actor).log(

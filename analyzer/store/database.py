@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 APPLICATION_ID: Final = 0x43444F53
-"""`CDOS` in the file's header: tells a case from any other SQLite file."""
+"""`CDOS` in the file's header, put there by the first migration: tells a case from other files."""
 BUSY_SECONDS: Final = 5.0
 """How long a write waits for another program's."""
 CHECKPOINT_PAGES: Final = 8192
@@ -37,6 +37,7 @@ DAMAGED = N_(
 CANNOT_OPEN = N_("打不开案卷数据库 %(path)s。请检查文件夹权限。")
 DISK_FULL = N_("磁盘空间不足，写不进 %(path)s。最后一步没有保存。请腾出空间后再试一次。")
 DISK_FAILS = N_("读写 %(path)s 时磁盘出错。请检查磁盘或数据线，再试一次。")
+FOREIGN = N_("%(path)s 不是本程序的案卷数据库。请检查路径，或从备份恢复整个案卷文件夹。")
 NEWER = N_(
     "案卷 %(path)s 由更新版本的程序创建（格式 %(found)d，本程序支持到 %(known)d）。请更新程序。"
 )
@@ -65,14 +66,18 @@ def explain(error: sqlite3.Error, path: Path) -> AnalyzerError | None:
 class Database:
     """One open connection."""
 
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        """Open an existing file, or with `readonly` never write to it.
+    def __init__(self, path: Path, *, new: bool = False) -> None:
+        """Open an existing database, read-only where it cannot be written.
+
+        Args:
+            path: The file; with `new` an empty one.
+            new: Make the tables of a case in it.
 
         Raises:
-            CaseError: It is not a database, is damaged, or was made by a newer program.
+            CaseError: It is not a case's database, is damaged, or was made by a newer program.
         """
         self.path = path
-        self.readonly = readonly or not os.access(path, os.W_OK)
+        self.readonly = not os.access(path, os.W_OK)
         mode = "ro" if self.readonly else "rw"
         with self._explained():
             self._connection = sqlite3.connect(
@@ -82,56 +87,57 @@ class Database:
                 isolation_level=None,
             )
         try:
-            self._prepare()
+            self._prepare(new)
         except BaseException:
             self._connection.close()
             raise
 
-    def _prepare(self) -> None:
-        with self._explained():
-            for pragma in (
-                "foreign_keys = ON",
-                "recursive_triggers = ON",  # INSERT OR REPLACE must not slip past delete triggers
-                "trusted_schema = OFF",
-                "synchronous = FULL",
-                f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-                f"cache_size = -{CACHE_KIB}",
-            ):
-                self._connection.execute(f"PRAGMA {pragma}")
-            if not self.readonly:
+    def _prepare(self, new: bool) -> None:
+        for pragma in (
+            "foreign_keys = ON",
+            "recursive_triggers = ON",  # INSERT OR REPLACE must not slip past delete triggers
+            "trusted_schema = OFF",
+            "synchronous = FULL",
+            f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+            f"cache_size = -{CACHE_KIB}",
+        ):
+            self.run(f"PRAGMA {pragma}")
+        if not new and self.number("PRAGMA application_id") != APPLICATION_ID:
+            raise CaseError(remark(FOREIGN, path=str(self.path)))
+        if not self.readonly:
+            with self._explained():
                 self._set_journal("WAL")
-            self._migrate()
+        self._migrate()
 
     def _migrate(self) -> None:
         scripts = migrations()
-        (found,) = self._connection.execute("PRAGMA user_version").fetchone()
+        found = self.number("PRAGMA user_version")
         if found > len(scripts):
             raise CaseError(remark(NEWER, path=str(self.path), found=found, known=len(scripts)))
-        if found < len(scripts) and self.readonly:
-            raise CaseError(remark(READ_ONLY, path=str(self.path)))
-        for number in range(found + 1, len(scripts) + 1):
+        for number, script in enumerate(scripts[found:], found + 1):
             with self.writing():
-                (now,) = self._connection.execute("PRAGMA user_version").fetchone()
-                if now < number:  # no other program did it while this one waited
-                    for statement in statements(scripts[number - 1]):
-                        self._connection.execute(statement)
-                    self._connection.execute(f"PRAGMA user_version = {number}")
+                if self.number("PRAGMA user_version") >= number:
+                    continue  # another program did it while this one waited
+                for statement in statements(script):
+                    self.run(statement)
+                self.run(f"PRAGMA user_version = {number}")
 
     def _set_journal(self, mode: str) -> None:
         try:
             self._connection.execute(f"PRAGMA journal_mode = {mode}")
         except sqlite3.OperationalError as error:
-            if explain(error, self.path) is None:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
-            # Another program has it open: the mode stays, and every mode is safe.
+            # Another program has it open: the mode stays as it is, and each is safe.
             log.debug("journal mode not changed to %s: %s", mode, error)
 
     def close(self) -> None:
         """Close, leaving one file to copy where no other program has the case open."""
         try:
             if not self.readonly:
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._set_journal("DELETE")
+                with self._explained():
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._set_journal("DELETE")
         finally:
             self._connection.close()
 

@@ -14,6 +14,7 @@ from analyzer.model.records import ExtractionWarning, Record
 from analyzer.model.remark import remark
 from analyzer.store.codec import dump, encode_json, to_sql
 from analyzer.store.database import BUSY
+from analyzer.store.layouts import Layouts
 from analyzer.store.shapes import COLUMNS, prepare
 
 if TYPE_CHECKING:
@@ -27,12 +28,11 @@ LOOKUP: Final = 500
 
 _INSERT: Final = (
     f"INSERT INTO records (id, fingerprint, occurrence, exhibit, locator, reader, {COLUMNS}) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _REFRESH: Final = (
-    "UPDATE records SET exhibit = ?, locator = ?, reader = ?, live = 1, kind = ?, at_ms = ?, "
-    "offset_s = ?, number = ?, direction = ?, outcome = ?, box = ?, duration_s = ?, body = ?, "
-    "payload = ? WHERE id = ?"
+    f"UPDATE records SET (exhibit, locator, reader, {COLUMNS}) = "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), live = 1 WHERE id = ?"
 )
 
 
@@ -168,7 +168,8 @@ class ReadingStore:
 
     def _sort(self, batch: _Batch, records: Sequence[Record]) -> None:
         """Tell new rows, rows read anew, and rows that another exhibit has, apart."""
-        rows = [(*prepare(record), record.provenance.locator) for record in records]
+        layouts = Layouts(self.db)
+        rows = [(*prepare(record, layouts), record.provenance.locator) for record in records]
         here, known = self._known(batch.exhibit, [row[0] for row in rows])
         key = self.db.number("SELECT coalesce(max(id), 0) FROM records")
         for fingerprint, cells, locator in rows:

@@ -1,5 +1,7 @@
 """Looking records up: by kind in the order of time, by id, and where each was read."""
 
+# ruff: noqa: S608 - column lists are ours, values are always bound
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -19,10 +21,11 @@ from analyzer.model.records import (
 )
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.store.codec import from_sql, load
-from analyzer.store.shapes import restore
+from analyzer.store.layouts import Layouts
+from analyzer.store.shapes import COLUMNS, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from analyzer.store.database import Database, Row
 
@@ -33,11 +36,14 @@ PAGE: Final = 2000
 
 UNKNOWN_RECORD = N_("案卷里没有记录 %(id)d。")
 
+_RECORD: Final = ", ".join(f"r.{column}" for column in COLUMNS.split(", "))
 _SELECT: Final = (
-    "SELECT r.id, r.live + r.extra, r.fingerprint, e.id, r.locator, d.importer, d.version, r.kind, "
-    "r.at_ms, r.offset_s, r.number, r.direction, r.outcome, r.box, r.duration_s, r.body, r.payload "
-    "FROM records r JOIN exhibits e ON e.number = r.exhibit JOIN readers d ON d.id = r.reader "
+    "SELECT r.id, r.live + r.extra, r.fingerprint, e.id, r.locator, d.importer, d.version, "
+    f"{_RECORD} FROM records r "
+    "JOIN exhibits e ON e.number = r.exhibit JOIN readers d ON d.id = r.reader "
 )
+_KIND, _AT_MS = 7, 8
+"""Where those columns stand in a row of `_SELECT`."""
 _VISIBLE: Final = "(r.live = 1 OR r.extra > 0)"
 
 
@@ -86,16 +92,26 @@ class RecordStore:
             "ORDER BY r.at_ms, r.id LIMIT ?",
             (kind.value, at_ms, key, PAGE),
         ):
-            yield from map(_stored, rows)
-            at_ms, key = rows[-1][8], rows[-1][0]
+            yield from self._stored(rows)
+            key, at_ms = rows[-1][0], rows[-1][_AT_MS]
         key = 0
         while rows := self.db.rows(
             f"{_SELECT} WHERE r.kind = ? AND r.at_ms IS NULL AND r.id > ? AND {_VISIBLE} "
             "ORDER BY r.id LIMIT ?",
             (kind.value, key, PAGE),
         ):
-            yield from map(_stored, rows)
+            yield from self._stored(rows)
             key = rows[-1][0]
+
+    def _stored(self, rows: Iterable[Row]) -> Iterator[Stored[Any]]:
+        layouts = Layouts(self.db)
+        for row in rows:
+            yield Stored(
+                id=row[0],
+                record=restore(row[_KIND:], layouts, _provenance(row[3:_KIND])),
+                sources=row[1],
+                fingerprint=row[2].hex(),
+            )
 
     def record(self, key: int) -> Stored[Record]:
         """Return the record with an id.
@@ -103,10 +119,10 @@ class RecordStore:
         Raises:
             CaseError: The case has none.
         """
-        row = self.db.one(f"{_SELECT} WHERE r.id = ? AND {_VISIBLE}", (key,))
-        if row is None:
-            raise CaseError(remark(UNKNOWN_RECORD, id=key))
-        return _stored(row)
+        rows = self.db.rows(f"{_SELECT} WHERE r.id = ? AND {_VISIBLE}", (key,))
+        for stored in self._stored(rows):
+            return stored
+        raise CaseError(remark(UNKNOWN_RECORD, id=key))
 
     def sources(self, key: int) -> tuple[Provenance, ...]:
         """Return every place a record was read, in the order of the exhibits' numbers."""
@@ -138,15 +154,6 @@ def _provenance(row: Row) -> Provenance:
     exhibit, locator, importer, version = row
     return Provenance(
         exhibit=exhibit, locator=from_sql(locator), importer=importer, version=version
-    )
-
-
-def _stored(row: Row) -> Stored[Any]:
-    return Stored(
-        id=row[0],
-        record=restore(row[7], row[8:], _provenance(row[3:7])),
-        sources=row[1],
-        fingerprint=row[2].hex(),
     )
 
 

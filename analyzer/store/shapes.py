@@ -33,26 +33,30 @@ if TYPE_CHECKING:
 
     from analyzer.model.exhibit import Provenance
     from analyzer.model.records import Record
+    from analyzer.store.layouts import Layouts
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 ERA_MS: Final = 1 << 62
 """Added to a time so that fingerprints sort by it also before 1970."""
 DIGEST_BYTES: Final = 16
 
-COLUMNS: Final = "kind, at_ms, offset_s, number, direction, outcome, box, duration_s, body, payload"
-"""What `prepare` gives beside the fingerprint, in order."""
+COLUMNS: Final = (
+    "kind, at_ms, offset_s, number, name, direction, outcome, box, duration_s, body, sim, "
+    "layout, raw, payload"
+)
+"""What `prepare` gives beside the fingerprint, in order; `payload` is what has no column."""
 
 Cells = tuple[Any, ...]
 
 
-def prepare(record: Record) -> tuple[bytes, Cells]:
+def prepare(record: Record, layouts: Layouts) -> tuple[bytes, Cells]:
     """Return a record's fingerprint and its cells in the order of `COLUMNS`."""
-    return _PREPARE[type(record)](record)
+    return _PREPARE[type(record)](record, layouts)
 
 
-def restore(kind: str, cells: Cells, provenance: Provenance) -> Record:
-    """Return the record that `prepare` made `cells` (without `kind`) of."""
-    return _RESTORE[kind](_opened(cells), provenance)
+def restore(cells: Cells, layouts: Layouts, provenance: Provenance) -> Record:
+    """Return the record that `prepare` made `cells` of."""
+    return _RESTORE[cells[0]](_opened(cells, layouts), provenance)
 
 
 def _instant(at: datetime | None) -> tuple[int | None, int, int | None]:
@@ -102,81 +106,80 @@ def _timeless(at_ms: int | None, raw: Mapping[str, str]) -> str:
     return "" if at_ms is not None else encode_json(dict(raw))
 
 
-def _payload(raw: Mapping[str, str], basis: TimeBasis, us: int, rest: dict[str, object]) -> str:
-    """Return as JSON what has no column of its own; what is absent is left out."""
-    payload = {key: value for key, value in rest.items() if value is not None}
+def _tail(
+    raw: Mapping[str, str], layouts: Layouts, basis: TimeBasis, us: int, rest: dict[str, object]
+) -> tuple[int | None, str | None, str | None]:
+    """Return the last three cells; the payload is `None` for an ordinary row."""
     if basis is not TimeBasis.INSTANT:
-        payload["basis"] = basis.value
+        rest["basis"] = basis
     if us:
-        payload["us"] = us
-    payload["raw"] = raw if type(raw) is dict else dict(raw)
-    return encode_json(payload)
+        rest["us"] = us
+    packed = layouts.pack(raw)
+    if packed is None:
+        rest["raw"] = dict(raw)
+        return None, None, encode_json(rest)
+    return *packed, encode_json(rest) if rest else None
 
 
-def _prepare_call(call: CallRecord) -> tuple[bytes, Cells]:
+def _prepare_call(call: CallRecord, layouts: Layouts) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(call.started_at)
     duration = None if call.duration is None else call.duration.total_seconds()
-    direction, outcome, number = call.direction.value, call.outcome.value, call.number
+    direction, outcome, number = str(call.direction), str(call.outcome), call.number
     identity = (
         f"call {us} {direction} {outcome} {duration} {_length(number)}:{number}"
         f"{_timeless(at_ms, call.raw)}"
     )
-    payload = _payload(call.raw, call.time_basis, us, {"name": call.name, "sim": call.sim})
-    cells = (
-        *("call", at_ms, offset_s, number, direction),
-        *(outcome, None, duration, None, payload),
+    return _fingerprint(at_ms, identity), (
+        *("call", at_ms, offset_s, number, call.name, direction, outcome),
+        *(None, duration, None, call.sim),
+        *_tail(call.raw, layouts, call.time_basis, us, {}),
     )
-    return _fingerprint(at_ms, identity), cells
 
 
-def _prepare_message(message: Message) -> tuple[bytes, Cells]:
+def _prepare_message(message: Message, layouts: Layouts) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(message.at)
-    direction, box, number = message.direction.value, message.box.value, message.number
-    kind, subject, body = message.kind.value, message.subject, message.body
-    attached = ",".join([part.sha256 for part in message.attachments])
+    direction, box, number = str(message.direction), str(message.box), message.number
+    kind, subject, body = message.kind, message.subject, message.body
+    parts = message.attachments
+    attached = ",".join([part.sha256 for part in parts]) if parts else ""
     identity = (
         f"message {kind} {us} {direction} {box} {attached} {_length(number)}:{number}"
         f"{_length(subject)}:{subject}{len(body)}:{body}{_timeless(at_ms, message.raw)}"
     )
-    rest: dict[str, object] = {
-        "type": None if kind == "sms" else kind,
-        "name": message.name,
-        "sim": message.sim,
-    }
+    rest: dict[str, object] = {}
+    if kind is not MessageKind.SMS:
+        rest["type"] = kind
     if subject is not None:
         rest["subject"] = subject
     if message.participants:
         rest["participants"] = message.participants
-    if message.attachments:
-        rest["attachments"] = _attachments(message.attachments)
-    payload = _payload(message.raw, message.time_basis, us, rest)
-    cells = (
-        *("message", at_ms, offset_s, number, direction),
-        *(None, box, None, body, payload),
+    if parts:
+        rest["attachments"] = _attachments(parts)
+    return _fingerprint(at_ms, identity), (
+        *("message", at_ms, offset_s, number, message.name, direction, None),
+        *(box, None, body, message.sim),
+        *_tail(message.raw, layouts, message.time_basis, us, rest),
     )
-    return _fingerprint(at_ms, identity), cells
 
 
-def _prepare_recording(recording: Recording) -> tuple[bytes, Cells]:
+def _prepare_recording(recording: Recording, layouts: Layouts) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(recording.started_at)
     duration = None if recording.duration is None else recording.duration.total_seconds()
     rest: dict[str, object] = {
-        "name": recording.name,
         "container": recording.container,
         "codec": recording.codec,
         "sample_rate": recording.sample_rate,
         "channels": recording.channels,
         "naming": recording.naming,
     }
-    payload = _payload(recording.raw, recording.time_basis, us, rest)
-    cells = (
-        *("recording", at_ms, offset_s, recording.number, recording.direction.value),
-        *(None, None, duration, None, payload),
+    return _fingerprint(None, f"recording {recording.provenance.exhibit}"), (
+        *("recording", at_ms, offset_s, recording.number, recording.name),
+        *(str(recording.direction), None, None, duration, None, None),
+        *_tail(recording.raw, layouts, recording.time_basis, us, rest),
     )
-    return _fingerprint(None, f"recording {recording.provenance.exhibit}"), cells
 
 
-def _prepare_email(email: Email) -> tuple[bytes, Cells]:
+def _prepare_email(email: Email, layouts: Layouts) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(email.at)
     message_id = next((v for k, v in email.raw.items() if k.lower() == "message-id"), None)
     told_by: list[object] = [message_id, email.sender, email.subject, email.body]
@@ -188,20 +191,20 @@ def _prepare_email(email: Email) -> tuple[bytes, Cells]:
         "recipients": email.recipients,
         "attachments": _attachments(email.attachments),
     }
-    payload = _payload(email.raw, email.time_basis, us, rest)
-    cells = (
-        *("email", at_ms, offset_s, email.sender, email.direction.value),
-        *(None, None, None, email.body, payload),
+    return _fingerprint(at_ms, f"email {encode_json(told_by)}"), (
+        *("email", at_ms, offset_s, email.sender, None, str(email.direction)),
+        *(None, None, None, email.body, None),
+        *_tail(email.raw, layouts, email.time_basis, us, rest),
     )
-    return _fingerprint(at_ms, f"email {encode_json(told_by)}"), cells
 
 
-def _prepare_contact(contact: Contact) -> tuple[bytes, Cells]:
+def _prepare_contact(contact: Contact, layouts: Layouts) -> tuple[bytes, Cells]:
     identity = encode_json([contact.name, sorted(contact.numbers)])
-    rest: dict[str, object] = {"name": contact.name, "numbers": contact.numbers}
-    payload = _payload(contact.raw, TimeBasis.INSTANT, 0, rest)
-    cells = ("contact", None, None, None, None, None, None, None, None, payload)
-    return _fingerprint(None, f"contact {identity}"), cells
+    rest: dict[str, object] = {"numbers": contact.numbers}
+    return _fingerprint(None, f"contact {identity}"), (
+        *("contact", None, None, None, contact.name, None, None, None, None, None, None),
+        *_tail(contact.raw, layouts, TimeBasis.INSTANT, 0, rest),
+    )
 
 
 def _attachments(parts: tuple[Attachment, ...]) -> list[tuple[str, str, int, str]]:
@@ -209,19 +212,22 @@ def _attachments(parts: tuple[Attachment, ...]) -> list[tuple[str, str, int, str
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """The cells of a row by name, with the payload opened."""
+class _Opened:
+    """The cells of a row as values of the model."""
 
     at: datetime | None
     basis: TimeBasis
     number: str | None
+    name: str | None
     direction: str
     outcome: str
     box: str
     duration: timedelta | None
-    text: str
-    rest: dict[str, Any]
+    body: str
+    sim: str | None
     raw: dict[str, str]
+    rest: dict[str, Any]
+    """What had no column."""
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -231,62 +237,65 @@ class _Stored:
         )
 
 
-def _opened(cells: Cells) -> _Stored:
-    at_ms, offset_s, number, direction, outcome, box, duration_s, body, payload = cells
-    rest = json.loads(from_sql(payload))
-    return _Stored(
+def _opened(cells: Cells, layouts: Layouts) -> _Opened:
+    (_, at_ms, offset_s, number, name, direction, outcome, box, duration_s, body, sim) = cells[:11]
+    layout, raw, payload = cells[11:]
+    rest = {} if payload is None else json.loads(from_sql(payload))
+    return _Opened(
         _moment(at_ms, offset_s, rest),
         _BASES[rest.get("basis", "instant")],
         from_sql_or_none(number),
+        from_sql_or_none(name),
         direction,
         outcome,
         box,
         None if duration_s is None else timedelta(seconds=duration_s),
-        "" if body is None else from_sql(body),
+        from_sql_or_none(body) or "",
+        from_sql_or_none(sim),
+        rest["raw"] if layout is None else layouts.unpack(layout, from_sql(raw)),
         rest,
-        rest["raw"],
     )
 
 
-def _restore_call(row: _Stored, provenance: Provenance) -> CallRecord:
+def _restore_call(row: _Opened, provenance: Provenance) -> CallRecord:
     return CallRecord(
         provenance=provenance,
         number=row.number,
-        name=row.rest.get("name"),
+        name=row.name,
         started_at=row.at,
         time_basis=row.basis,
         duration=row.duration,
         direction=_DIRECTIONS[row.direction],
         outcome=_OUTCOMES[row.outcome],
-        sim=row.rest.get("sim"),
+        sim=row.sim,
         raw=row.raw,
     )
 
 
-def _restore_message(row: _Stored, provenance: Provenance) -> Message:
+def _restore_message(row: _Opened, provenance: Provenance) -> Message:
     return Message(
         provenance=provenance,
         kind=MessageKind(row.rest.get("type", "sms")),
         number=row.number,
-        name=row.rest.get("name"),
+        name=row.name,
         at=row.at,
         time_basis=row.basis,
         direction=_DIRECTIONS[row.direction],
         box=_BOXES[row.box],
-        body=row.text,
+        body=row.body,
         subject=row.rest.get("subject"),
         participants=tuple(row.rest.get("participants", ())),
         attachments=row.attachments,
-        sim=row.rest.get("sim"),
+        sim=row.sim,
         raw=row.raw,
     )
 
 
-def _restore_recording(row: _Stored, provenance: Provenance) -> Recording:
+def _restore_recording(row: _Opened, provenance: Provenance) -> Recording:
     return Recording(
         provenance=provenance,
         number=row.number,
-        name=row.rest.get("name"),
+        name=row.name,
         started_at=row.at,
         time_basis=row.basis,
         direction=_DIRECTIONS[row.direction],
@@ -300,7 +309,7 @@ def _restore_recording(row: _Stored, provenance: Provenance) -> Recording:
     )
 
 
-def _restore_email(row: _Stored, provenance: Provenance) -> Email:
+def _restore_email(row: _Opened, provenance: Provenance) -> Email:
     return Email(
         provenance=provenance,
         sender=row.number,
@@ -308,17 +317,17 @@ def _restore_email(row: _Stored, provenance: Provenance) -> Email:
         at=row.at,
         time_basis=row.basis,
         subject=row.rest.get("subject"),
-        body=row.text,
+        body=row.body,
         direction=_DIRECTIONS[row.direction],
         attachments=row.attachments,
         raw=row.raw,
     )
 
 
-def _restore_contact(row: _Stored, provenance: Provenance) -> Contact:
+def _restore_contact(row: _Opened, provenance: Provenance) -> Contact:
     return Contact(
         provenance=provenance,
-        name=row.rest["name"],
+        name=row.name or "",
         numbers=tuple(row.rest["numbers"]),
         raw=row.raw,
     )
@@ -329,14 +338,14 @@ _DIRECTIONS: Final = {direction.value: direction for direction in Direction}
 _OUTCOMES: Final = {outcome.value: outcome for outcome in CallOutcome}
 _BOXES: Final = {box.value: box for box in MessageBox}
 
-_PREPARE: Final[dict[type, Callable[[Any], tuple[bytes, Cells]]]] = {
+_PREPARE: Final[dict[type, Callable[[Any, Layouts], tuple[bytes, Cells]]]] = {
     CallRecord: _prepare_call,
     Message: _prepare_message,
     Recording: _prepare_recording,
     Email: _prepare_email,
     Contact: _prepare_contact,
 }
-_RESTORE: Final[dict[str, Callable[[_Stored, Provenance], Record]]] = {
+_RESTORE: Final[dict[str, Callable[[_Opened, Provenance], Record]]] = {
     "call": _restore_call,
     "message": _restore_message,
     "recording": _restore_recording,

@@ -2,6 +2,8 @@
 -- Columns of type ANY hold text; where text has lone surrogates, which SQLite TEXT cannot hold,
 -- they hold its bytes in UTF-8 with surrogates passed (analyzer/store/codec.py).
 
+PRAGMA application_id = 1128550227;
+
 CREATE TABLE settings (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     zone TEXT NOT NULL,
@@ -76,6 +78,12 @@ CREATE TABLE readings (
     remarks INTEGER NOT NULL
 ) STRICT;
 
+-- Column names that raw rows share (analyzer/store/layouts.py).
+CREATE TABLE layouts (
+    id INTEGER PRIMARY KEY,
+    names ANY NOT NULL UNIQUE
+) STRICT;
+
 -- A record is one event. `exhibit`, `locator`, `reader`: where it was first read; `live` is 0 while
 -- that reading is forgotten; `extra` counts further exhibits that hold it (table sources).
 -- A record that no reading holds keeps its row and its id, so that a new reading gives it back.
@@ -92,16 +100,19 @@ CREATE TABLE records (
     at_ms INTEGER,
     offset_s INTEGER,
     number ANY,
+    name ANY,
     direction TEXT,
     outcome TEXT,
     box TEXT,
     duration_s REAL,
     body ANY,
-    payload ANY NOT NULL
+    sim ANY,
+    layout INTEGER REFERENCES layouts (id),
+    raw ANY,
+    payload ANY
 ) STRICT;
 CREATE UNIQUE INDEX records_by_identity ON records (fingerprint, occurrence);
 CREATE INDEX records_by_time ON records (kind, at_ms);
-CREATE INDEX records_by_number ON records (number, at_ms);
 CREATE INDEX records_forgotten ON records (exhibit) WHERE live = 0;
 
 CREATE TABLE sources (
