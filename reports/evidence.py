@@ -12,6 +12,7 @@ from reportlab.platypus.flowables import Flowable, PageBreak
 
 from analyzer.version import __version__
 from reports.files import write_whole
+from reports.grid import settled
 from reports.page import Contents, EvidenceDocument, Heading, Running
 from reports.prose import Prose
 from reports.sections.charts import charts
@@ -95,7 +96,7 @@ def _story(view: View) -> Iterator[Flowable]:
     _ = view.say
     yield from cover(view)
     yield PageBreak()
-    body = [flowable for section in SECTIONS for flowable in section(view)]
+    body = list(settled(flowable for section in SECTIONS for flowable in section(view)))
     yield Prose(_("目录"), H1)
     yield Contents([flowable for flowable in body if isinstance(flowable, Heading)])
     yield PageBreak()

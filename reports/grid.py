@@ -13,7 +13,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from reportlab.lib import colors
-from reportlab.platypus.flowables import CondPageBreak
+from reportlab.platypus.flowables import CondPageBreak, Image
 from reportlab.platypus.tables import LongTable, TableStyle
 
 from reports.page import MEASURE
@@ -67,66 +67,86 @@ _HEADED = (
 )
 
 
-def table(
-    columns: Columns, rows: Iterable[Sequence[Cell]], *, lead: Sequence[Prose] = ()
-) -> Iterator[Flowable]:
-    """Yield the tables that together show the rows; the head is repeated on every page.
+class Grid(LongTable):  # type: ignore[misc]
+    """A table that knows how much of it has to stay with the heading above it."""
 
-    Args:
-        columns: Heads and widths.
-        rows: Cells, one for each column.
-        lead: Headings that stay on one page with the head and the first row.
-    """
+    top = 0.0
+    """Height of the head and the first rows, in points."""
+
+
+def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable]:
+    """Yield the tables that together show the rows; the head is repeated on every page."""
     widths = columns.widths
     head = [
         Prose(text, HEAD).cut(width - 2 * _PAD, LINES)[0]
         for text, width in zip(columns.heads, widths, strict=True)
     ]
     laid = (cells for row in rows for cells in _pieces(row, widths))
-    first = True
     while chunk := list(islice(laid, CHUNK)):
-        body = [head, *chunk]
-        if first:
-            yield from _led(lead, body[:2])
-            first = False
         look = TableStyle([*_GRID, *_HEADED])
-        yield LongTable(body, colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
+        grid = Grid([head, *chunk], colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
+        grid.top = _height([head, chunk[0]])
+        yield grid
 
 
 def pairs(
-    rows: Iterable[tuple[str, Cell]],
-    *,
-    share: float = 0.2,
-    lead: Sequence[Prose] = (),
-    whole: int = 1,
+    rows: Iterable[tuple[str, Cell]], *, share: float = 0.2, whole: int = 1
 ) -> Iterator[Flowable]:
     """Yield a table of labels and values, without a head.
 
     Args:
         rows: Labels and values.
         share: How much of the width the labels take, 0 to 1.
-        lead: Headings that stay on one page with the first rows.
-        whole: How many first rows that is.
+        whole: How many first rows stay with the heading above.
     """
     widths = [MEASURE * share, MEASURE * (1 - share)]
     bold = ((Run(text=label, bold=True), value) for label, value in rows)
     body = [cells for row in bold for cells in _pieces(row, widths)]
-    yield from _led(lead, body[:whole])
     for start in range(0, len(body), CHUNK):
-        look = TableStyle(list(_GRID))
-        yield LongTable(body[start : start + CHUNK], colWidths=widths, style=look, hAlign="LEFT")
+        chunk = body[start : start + CHUNK]
+        grid = Grid(chunk, colWidths=widths, style=TableStyle(list(_GRID)), hAlign="LEFT")
+        grid.top = _height(chunk[:whole])
+        yield grid
 
 
-def _led(lead: Sequence[Prose], rows: Sequence[Sequence[Prose]]) -> Iterator[Flowable]:
-    """Yield headings, on a new page where the rows they lead would not fit under them."""
-    if not lead:
-        return
-    heights = [prose.wrap(MEASURE, 0)[1] + prose.look.before + prose.look.after for prose in lead]
-    heights += [max(len(cell.lines or "") for cell in row) * CELL.leading + 6 for row in rows]
-    yield CondPageBreak(min(sum(heights), TALLEST))
-    for prose in lead:
-        prose.keepWithNext = 0
-        yield prose
+def _height(rows: Iterable[Sequence[Prose]]) -> float:
+    return sum(max(len(cell.lines or "") for cell in row) * CELL.leading + 6 for row in rows)
+
+
+def settled(flowables: Iterable[Flowable]) -> Iterator[Flowable]:
+    """Yield a story in which whatever is to stay with what follows goes to a new page with it.
+
+    ReportLab's own way keeps a heading with the whole of a table, however long, and leaves half
+    pages empty.
+    """
+    held: list[Prose] = []
+    for flowable in flowables:
+        if isinstance(flowable, Prose) and flowable.look.keep:
+            held.append(flowable)
+            continue
+        if held:
+            needed = sum(map(_whole, held)) + _beginning(flowable)
+            yield CondPageBreak(min(needed, TALLEST))
+            yield from held
+            held = []
+        yield flowable
+    yield from held
+
+
+def _whole(prose: Prose) -> float:
+    return float(prose.wrap(MEASURE, 0)[1]) + prose.look.before + prose.look.after
+
+
+def _beginning(flowable: Flowable) -> float:
+    """Return how much of a flowable must stand on the page of its heading, in points."""
+    match flowable:
+        case Grid():
+            return flowable.top
+        case Image():
+            return float(flowable.drawHeight)
+        case Prose():
+            return min(_whole(flowable), flowable.look.before + 2 * flowable.look.leading)
+    return 0.0
 
 
 def _runs(cell: Cell) -> Sequence[Run]:

@@ -133,7 +133,7 @@ DOUBT: Mapping[Doubt, str] = {
 }
 
 TIME_BASIS: Mapping[TimeBasis, str] = {
-    TimeBasis.INSTANT: N_("来源记录的是绝对时刻"),
+    TimeBasis.INSTANT: N_("来源记录的是确定的时刻"),
     TimeBasis.OFFSET: N_("来源写明了与世界时的差"),
     TimeBasis.CASE_ZONE: N_("来源只写钟点，按案卷时区理解"),
 }

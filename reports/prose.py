@@ -60,7 +60,7 @@ class Style:
     before: float = 0
     after: float = 4
     keep: bool = False
-    """Stays with what follows."""
+    """Stays with what follows, see `reports.grid.settled`."""
     bar: bool = False
     """A rule along the left side, for quotations."""
     fill: float | None = None
@@ -162,7 +162,6 @@ class Prose(Flowable):  # type: ignore[misc]
         self.look = style
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        self.keepWithNext = int(style.keep)
         self.lines: list[Line] | None = None
         self._measured = -1.0
         self._cut = False

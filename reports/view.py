@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from analyzer.i18n import Translate, translator
@@ -18,7 +18,9 @@ from analyzer.model.dossier import (
     RecordingEntry,
     dossier_digest,
 )
-from analyzer.model.finding import State
+from analyzer.model.finding import Finding, State
+from analyzer.model.party import NumberKind
+from analyzer.model.passage import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from analyzer.model.exhibit import Provenance
     from analyzer.model.party import Cluster, Party
     from analyzer.model.remark import Remark
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,14 @@ class View:
         entry = self.exhibits.get(key)
         return entry.exhibit.label if entry else key
 
+    def counterpart(self, finding: Finding) -> str:
+        """Return who is at the other end: a number, or the sender of an e-mail."""
+        _ = self.say
+        mail = found(self.emails, finding.record) if finding.channel is Channel.EMAIL else None
+        if mail is not None:
+            return mail.email.sender or _("发件人未写明")
+        return self.number(finding.party)
+
     def number(self, key: str | None) -> str:
         """Return a party's number as reports show it."""
         _ = self.say
@@ -110,9 +122,15 @@ class View:
 
 
 def shown(party: Party) -> str:
-    """Return a number in full: the normal form, which differs from the raw one only in spelling."""
+    """Return a number in full, as it is dialled in China: `13900000001`, `0755-00000003`."""
     key = party.number.key
-    return f"+86 {key[3:]}" if key.startswith("+86") else key
+    if not key.startswith("+86"):
+        return key
+    digits = key[3:]
+    if party.number.kind is not NumberKind.LANDLINE:
+        return digits
+    area = 2 if digits.startswith(("10", "2")) else 3
+    return f"0{digits[:area]}-{digits[area:]}"
 
 
 def open_view(dossier: Dossier) -> View:
@@ -140,6 +158,11 @@ def open_view(dossier: Dossier) -> View:
             for number, entry in enumerate(kept, start=1)
         ),
     )
+
+
+def found(entries: Mapping[int, Entry], key: int | None) -> Entry | None:
+    """Return the entry with an id, `None` where there is no id or no such entry."""
+    return None if key is None else entries.get(key)
 
 
 def clock(seconds: float) -> str:

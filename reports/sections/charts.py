@@ -58,21 +58,14 @@ def charts(view: View) -> Iterator[Flowable]:
         yield Prose(_("来电与要点的时间（虚线为 08:00 与 22:00）"), CAPTION)
         yield _picture(timeline(tracks, label=_("钟点"), night=(8, 22)))
     if figures.days:
-        heads = (
-            _("号码"),
-            _("来电"),
-            _("接通"),
-            _("未接通"),
-            _("夜间"),
-            _("通话时长"),
-            _("最早"),
-            _("最晚"),
-        )
-        yield from table(
-            Columns(heads=heads, shares=(24, 9, 9, 10, 9, 13, 13, 13)),
-            _numbers(view),
-            lead=[Prose(_("按号码"), CAPTION)],
-        )
+        yield Prose(_("按号码"), CAPTION)
+        yield from table(_columns(view), _numbers(view))
+
+
+def _columns(view: View) -> Columns:
+    _ = view.say
+    heads = (_("号码"), _("来电"), _("接通"), _("未接通"), _("夜间"), _("通话时长"), _("最早"))
+    return Columns(heads=(*heads, _("最晚")), shares=(24, 9, 9, 10, 9, 13, 13, 13))
 
 
 def _picture(png: bytes) -> Image:

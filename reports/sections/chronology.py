@@ -13,7 +13,7 @@ from reports.labels import BOX, OUTCOME, WAY
 from reports.prose import Prose
 from reports.sections.parties import LISTED
 from reports.styles import BODY, NOTE, chapter
-from reports.view import View, length
+from reports.view import View, found, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,7 +136,7 @@ def _call(view: View, entry: CallEntry) -> str:
     parts = [_("通话"), _(WAY[call.direction]), _(OUTCOME[call.outcome])]
     if call.talked:
         parts.append(length(call.talked))
-    sound = view.recordings.get(entry.recording or -1)
+    sound = found(view.recordings, entry.recording)
     if sound is not None:
         label = view.exhibit(sound.recording.provenance.exhibit)
         parts.append(_("录音 %(exhibit)s") % {"exhibit": label})

@@ -18,7 +18,7 @@ from reports.sections.quote import quote
 from reports.sections.source import source_rows
 from reports.sections.summary import title
 from reports.styles import BODY, FLAG, LABEL, chapter, subchapter
-from reports.view import NumberedFinding, View, length, shown
+from reports.view import NumberedFinding, View, found, length, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,16 +52,15 @@ def _rest(view: View) -> str:
 def _card(view: View, item: NumberedFinding) -> Iterator[Flowable]:
     _ = view.say
     finding = item.entry.finding
-    lead = [
-        subchapter(f"{item.label}　{title(view, item)}", item.key),
-        Prose(_standing(view, item), FLAG),
-    ]
-    yield from pairs(_who(view, finding), lead=lead, whole=5)
+    yield subchapter(f"{item.label}　{title(view, item)}", item.key)
+    yield Prose(_standing(view, item), FLAG)
+    yield from pairs(_who(view, finding), whole=5)
     yield from quote(view, item.entry)
     if finding.calls:
         yield from _counted(view, finding)
+    yield Prose(_("出处与依据"), LABEL)
     rows = [*source_rows(view, finding), *law_rows(view, finding), *_judging(view, item)]
-    yield from pairs(rows, lead=[Prose(_("出处与依据"), LABEL)])
+    yield from pairs(rows)
 
 
 def _standing(view: View, item: NumberedFinding) -> str:
@@ -89,11 +88,8 @@ def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
 def _other_side(view: View, finding: Finding) -> str:
     _ = view.say
     party = view.parties.get(finding.party or "")
-    mail = view.emails.get(finding.record or -1) if finding.channel is Channel.EMAIL else None
-    if mail is not None:
-        return mail.email.sender or _("发件人未写明")
     if party is None:
-        return view.number(finding.party)
+        return view.counterpart(finding)
     cluster = view.clusters.get(finding.cluster or "")
     institution = party.institution or (cluster.name if cluster else None) or _("机构不明")
     return _(
@@ -107,8 +103,8 @@ def _other_side(view: View, finding: Finding) -> str:
 
 def _way(view: View, finding: Finding) -> str:
     _ = view.say
-    call = view.calls.get(finding.call or -1)
-    message = view.messages.get(finding.record or -1) if finding.channel is Channel.SMS else None
+    call = found(view.calls, finding.call)
+    message = found(view.messages, finding.record) if finding.channel is Channel.SMS else None
     parts = [_(CHANNEL[finding.channel])]
     if call:
         parts += [_(DIRECTION[call.call.direction]), _(OUTCOME[call.call.outcome])]
@@ -122,10 +118,10 @@ def _way(view: View, finding: Finding) -> str:
 def _counted(view: View, finding: Finding) -> Iterator[Flowable]:
     """Yield what was counted, and every call that was counted."""
     _ = view.say
-    lead = [Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)]
+    yield Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)
     heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("出处"))
     columns = Columns(heads=heads, shares=(7, 17, 20, 7, 11, 11, 27))
-    yield from table(columns, _calls(view, finding.calls), lead=lead)
+    yield from table(columns, _calls(view, finding.calls))
 
 
 def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analyzer.model.passage import Channel
 from analyzer.model.records import RecordKind
 from reports.grid import Cell, Columns, pairs, table
-from reports.prose import Prose
+from reports.prose import Prose, Style
 from reports.sections.summary import title
 from reports.styles import BODY, CAPTION, NOTE, chapter
 
@@ -33,18 +33,9 @@ def index(view: View) -> Iterator[Flowable]:
     yield chapter(_("八、证据目录"), "index")
     cited = _cited(view)
     if cited:
-        heads = (
-            _("序号"),
-            _("名称"),
-            _("种类"),
-            _("来源"),
-            _("原件存放处"),
-            _("页码"),
-            _("拟说明的内容"),
-        )
-        yield from table(
-            Columns(heads=heads, shares=(7, 20, 11, 18, 13, 8, 28)), _rows(view, cited)
-        )
+        heads = (_("序号"), _("名称与来源"), _("种类"), _("原件存放处"), _("页码"))
+        columns = Columns(heads=(*heads, _("拟说明的内容")), shares=(6, 36, 11, 13, 8, 26))
+        yield from table(columns, _rows(view, cited))
     else:
         yield Prose(_("没有要点引用文件。全部文件见“原始文件清单”。"), BODY)
     yield Prose(_("来源说明（由提交人填写）"), CAPTION)
@@ -63,7 +54,7 @@ def index(view: View) -> Iterator[Flowable]:
             "本人保存有上述手机、存储卡及备份的原件，可以随时出示。"
             "\n\n签名：____________________　　日期：____________________"
         ),
-        BODY,
+        Style(before=10),
     )
     yield Prose(_("打印件逐页签名后使用；录音以原始文件（光盘或存储盘）提交。"), NOTE)
 
@@ -103,9 +94,13 @@ def _rows(view: View, cited: Mapping[str, list[NumberedFinding]]) -> Iterator[tu
         sound = entry.records.get(RecordKind.RECORDING, 0)
         yield (
             str(number),
-            f"{entry.exhibit.label}　{entry.exhibit.name}",
+            _("%(label)s　%(name)s\n手机备份：%(path)s")
+            % {
+                "label": entry.exhibit.label,
+                "name": entry.exhibit.name,
+                "path": entry.exhibit.path,
+            },
             _("视听资料（录音）") if sound else _("电子数据"),
-            _("手机备份：%(path)s") % {"path": entry.exhibit.path},
             "",
             "",
             "\n".join(f"{item.label} {title(view, item)}" for item in cited[key]),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from analyzer.model.passage import Channel
 from analyzer.model.remark import N_
 from reports.labels import DOUBT
-from reports.prose import Mark, Prose, Run
+from reports.prose import Mark, Prose, Run, Style
 from reports.styles import CONTEXT, LABEL, NOTE, QUOTE
-from reports.view import View, clock
+from reports.view import View, clock, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MACHINE_MARK = N_("机器转写，仅供检索，以原始录音为准")
 """What stands over every quotation from a transcript."""
+
+SHORT = 500
+"""Characters up to which a quotation with its context is kept on one page."""
 
 _SOURCE = {
     Channel.CALL: N_("录音转写"),
@@ -41,9 +45,12 @@ def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
     if not entry.quote:
         return
     yield Prose(_caption(view, finding), LABEL)
-    yield from (Prose(line, CONTEXT) for line in entry.before)
-    yield from (Prose(runs, QUOTE) for runs in highlighted(entry.quote, finding.hits))
-    yield from (Prose(line, CONTEXT) for line in entry.after)
+    lines: list[tuple[str | list[Run], Style]] = [(line, CONTEXT) for line in entry.before]
+    lines += [(runs, QUOTE) for runs in highlighted(entry.quote, finding.hits)]
+    lines += [(line, CONTEXT) for line in entry.after]
+    together = sum(len(line) for line in (*entry.before, *entry.quote, *entry.after)) < SHORT
+    for at, (runs, style) in enumerate(lines, start=1):
+        yield Prose(runs, replace(style, keep=together and at < len(lines)))
     yield from _by_sound(view, finding.hits)
     if finding.channel is Channel.CALL:
         yield from _transcript(view, finding)
@@ -105,7 +112,7 @@ def _by_sound(view: View, hits: Sequence[Hit]) -> Iterator[Flowable]:
 def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
     """Yield what wrote the words, how sure it was, and what speaks against it."""
     _ = view.say
-    recording = view.recordings.get(finding.record or -1)
+    recording = found(view.recordings, finding.record)
     if recording is None or recording.transcript is None:
         return
     tag = recording.transcript.tag

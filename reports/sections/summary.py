@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 def summary(view: View) -> Iterator[Flowable]:
     """Yield the summary."""
     _ = view.say
-    yield from pairs(_figures(view), lead=[chapter(_("一、摘要"), "summary")])
+    yield chapter(_("一、摘要"), "summary")
+    yield from pairs(_figures(view))
     if not view.findings:
         yield Prose(_("没有规则命中，不代表没有发生。"), BODY)
         return
-    yield from table(
-        Columns(heads=(_("类别"), _("条数"), _("编号")), shares=(26, 10, 64)),
-        _categories(view),
-        lead=[Prose(_("按类别"), CAPTION)],
+    yield Prose(_("按类别"), CAPTION)
+    heads = (_("类别"), _("条数"), _("编号"))
+    yield from table(Columns(heads=heads, shares=(26, 10, 64)), _categories(view))
+    yield Prose(_("要点一览"), CAPTION)
+    columns = Columns(
+        heads=(_("编号"), _("时间"), _("对方"), _("要点"), _("建议优先查看程度"), _("状态")),
+        shares=(9, 16, 22, 27, 13, 13),
     )
-    heads = (_("编号"), _("时间"), _("对方"), _("要点"), _("建议优先查看程度"), _("状态"))
-    yield from table(
-        Columns(heads=heads, shares=(9, 19, 20, 27, 13, 12)),
-        _list(view),
-        lead=[Prose(_("要点一览"), CAPTION)],
-    )
+    yield from table(columns, _list(view))
     yield Prose(_("“建议优先查看程度”只表示建议先看哪一条，不表示行为的性质或轻重。"), NOTE)
 
 
@@ -74,7 +73,7 @@ def _list(view: View) -> Iterator[tuple[Cell, ...]]:
         yield (
             Run(text=item.label, link=item.key),
             view.when(finding.at),
-            view.number(finding.party),
+            view.counterpart(finding),
             title(view, item),
             _(SEVERITY[finding.severity]),
             _(STATE[finding.state]),
