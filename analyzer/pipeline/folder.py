@@ -117,7 +117,8 @@ def members(archive: Path, *, name: str) -> Iterator[Iterator[Found | NotRead]]:
     """
     try:
         with _open_zip(archive) as opened:
-            yield _members(opened, name)
+            listed = _listed(opened, name)
+            yield (_member(opened, member) for member in listed)
     except zipfile.BadZipFile as error:
         raise UnsafeArchive(
             remark(
@@ -136,7 +137,7 @@ def _open_zip(archive: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(archive)
 
 
-def _members(archive: zipfile.ZipFile, name: str) -> Iterator[Found | NotRead]:
+def _listed(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     listed = [member for member in archive.infolist() if not member.is_dir()]
     total = sum(member.file_size for member in listed)
     if len(listed) > MAX_MEMBERS or total > MAX_UNPACKED:
@@ -151,8 +152,7 @@ def _members(archive: zipfile.ZipFile, name: str) -> Iterator[Found | NotRead]:
                 bytes=total,
             )
         )
-    for member in sorted(listed, key=lambda m: m.filename):
-        yield _member(archive, member)
+    return sorted(listed, key=lambda member: member.filename)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Found | NotRead:

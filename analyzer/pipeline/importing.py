@@ -198,9 +198,9 @@ def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> Non
         )
         run.skip(path, exhibit.size, reason)
         return
-    run.entries.append(_kept(exhibit, str(path)))
     try:
         with members(run.case.exhibit_file(exhibit.id), name=path.name) as found:
+            run.entries.append(_kept(exhibit, str(path)))
             for member in found:
                 _take(run, member, inside=path, parent=exhibit.id, depth=depth + 1)
     except UnreadableInput as error:
