@@ -15,19 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analyzer.i18n import LANGUAGES, Translate, translator
-from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from rich.console import Console
 
     from analyzer.errors import AnalyzerError
     from analyzer.model.remark import Remark
-    from analyzer.store.case import Case
-
-DEFAULT_ZONES = {"CN": "Asia/Shanghai", "US": "America/New_York"}
-"""The zone a new case states when none is given; never the computer's own."""
+    from analyzer.pipeline.cases import Case
 
 
 def _language(value: str) -> str:
@@ -123,42 +119,19 @@ class Face:
         print(message, file=sys.stderr)
 
 
-def zone_of(zone: str | None, region: str) -> str:
-    """Return the zone a new case states.
-
-    Raises:
-        UsageError: No such zone.
-    """
-    from zoneinfo import ZoneInfo
-
-    from analyzer.errors import UsageError
-    from analyzer.model.remark import remark
-
-    name = zone or DEFAULT_ZONES.get(region, "Asia/Shanghai")
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            remark(N_("没有“%(zone)s”这个时区。例如 Asia/Shanghai。"), zone=name)
-        ) from error
-    return name
-
-
-def open_case(path: Path, *, clock: Callable[[], datetime] = now) -> Case:
-    """Open an existing case.
+def open_case(path: Path) -> Case:
+    """Open an existing case as the person at this computer.
 
     Raises:
         CaseError: There is no case at `path`.
     """
-    from analyzer.store.case import Case
+    from analyzer.pipeline import cases
 
-    return Case.open(path, now=clock, actor=actor())
+    return cases.open_case(path, now=now, actor=actor())
 
 
 def open_or_create(path: Path, *, zone: str | None, region: str) -> Case:
     """Open the case at `path`, or create it with the zone and region stated."""
-    from analyzer.store.case import Case
+    from analyzer.pipeline import cases
 
-    if Case.is_case(path):
-        return open_case(path)
-    return Case.create(path, zone=zone_of(zone, region), region=region, now=now, actor=actor())
+    return cases.open_or_create(path, zone=zone, region=region, now=now, actor=actor())

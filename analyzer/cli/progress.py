@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from analyzer.cli.face import Face
-    from analyzer.transcribe.contract import Progress
+    from analyzer.pipeline.transcribing import Progress
 
 
 @contextmanager
