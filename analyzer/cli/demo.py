@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from analyzer.cli.analyze import run_analysis
 from analyzer.cli.face import Face, JsonFlag, Lang
-
-if TYPE_CHECKING:
-    from analyzer.cli.transcribe import EngineName, ModelName
+from analyzer.cli.transcribe import EngineName, ModelName
 
 
 def demo(

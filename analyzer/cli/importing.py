@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,8 +11,6 @@ from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, Region, Zone, 
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from analyzer.pipeline.importing import Receipt
 
 KINDS = {

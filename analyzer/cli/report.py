@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,9 +13,6 @@ from analyzer.model.dossier import DossierKind
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-    from pathlib import Path
-
     from analyzer.pipeline.exporting import Exported
 
 DAY = "%Y-%m-%d"

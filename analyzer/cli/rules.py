@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
@@ -14,7 +15,6 @@ from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 app = typer.Typer(help="规则 / rules", no_args_is_help=True)
 Pack = Annotated[str, typer.Option("--rules", help="cn | us | 文件夹 folder")]

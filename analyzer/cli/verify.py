@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from analyzer.cli.face import Face, JsonFlag, Lang, actor, now
 from analyzer.model.remark import N_
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def verify(
