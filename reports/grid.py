@@ -78,7 +78,7 @@ def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable
     """Yield the tables that together show the rows; the head is repeated on every page."""
     widths = columns.widths
     head = [
-        Prose(text, HEAD).cut(width - 2 * _PAD, LINES)[0]
+        Prose(capital(text), HEAD).cut(width - 2 * _PAD, LINES)[0]
         for text, width in zip(columns.heads, widths, strict=True)
     ]
     laid = (cells for row in rows for cells in _pieces(row, widths))
@@ -100,13 +100,18 @@ def pairs(
         whole: How many first rows stay with the heading above.
     """
     widths = [MEASURE * share, MEASURE * (1 - share)]
-    bold = ((Run(text=label, bold=True), value) for label, value in rows)
+    bold = ((Run(text=capital(label), bold=True), value) for label, value in rows)
     body = [cells for row in bold for cells in _pieces(row, widths)]
     for start in range(0, len(body), CHUNK):
         chunk = body[start : start + CHUNK]
         grid = Grid(chunk, colWidths=widths, style=TableStyle(list(_GRID)), hAlign="LEFT")
         grid.top = _height(chunk[:whole])
         yield grid
+
+
+def capital(text: str) -> str:
+    """Return a label with a capital first letter; Chinese has none and stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _height(rows: Iterable[Sequence[Prose]]) -> float:

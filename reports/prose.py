@@ -111,9 +111,9 @@ def _characters(pieces: list[_Piece], style: Style) -> Iterator[list[_Piece]]:
 
 
 def _fitting(runs: Iterable[Run], style: Style, room: float) -> Iterator[list[_Piece]]:
-    """Yield the tokens, those wider than two thirds of a line taken apart."""
+    """Yield the tokens, those wider than a line taken apart."""
     for token in _tokens(runs, style):
-        if sum(piece.width for piece in token) > room * 2 / 3:
+        if sum(piece.width for piece in token) > room:
             yield from _characters(token, style)
         else:
             yield token

@@ -39,6 +39,7 @@ class _Row:
 
     @property
     def order(self) -> tuple[datetime, int, int]:
+        """By time, then kind and record; rows without a time come last."""
         return (self.at or _LATE, self.kind, self.record)
 
 
@@ -133,7 +134,7 @@ def _marked(what: str, labels: list[str] | None) -> str:
 def _call(view: View, entry: CallEntry) -> str:
     _ = view.say
     call = entry.call
-    parts = [_("通话"), _(WAY[call.direction]), _(OUTCOME[call.outcome])]
+    parts = [_("电话"), _(WAY[call.direction]), _(OUTCOME[call.outcome])]
     if call.talked:
         parts.append(length(call.talked))
     sound = found(view.recordings, entry.recording)

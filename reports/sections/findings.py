@@ -8,7 +8,7 @@ from reportlab.platypus.flowables import CondPageBreak
 
 from analyzer.model.finding import Finding, State
 from analyzer.model.passage import Channel
-from reports.grid import Cell, Columns, pairs, table
+from reports.grid import Cell, Columns, capital, pairs, table
 from reports.labels import CATEGORY, CHANNEL, DIRECTION, OUTCOME, SEVERITY, SPEAKER, STATE, WAY
 from reports.prose import Prose
 from reports.sections.cover import DRAFT_MARK
@@ -70,7 +70,7 @@ def _standing(view: View, item: NumberedFinding) -> str:
     if state is State.PROPOSED or decision is None:
         return _(DRAFT_MARK)
     return _("%(state)s · %(reviewer)s · %(time)s") % {
-        "state": _(STATE[state]),
+        "state": capital(_(STATE[state])),
         "reviewer": decision.reviewer,
         "time": view.when(decision.at),
     }
@@ -80,7 +80,14 @@ def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
     _ = view.say
     yield _("类别"), _(CATEGORY[finding.category])
     yield _("建议优先查看程度"), _(SEVERITY[finding.severity])
-    yield _("时间"), f"{view.when(finding.at)}（{view.dossier.zone}）"
+    yield (
+        _("时间"),
+        _("%(time)s（%(zone)s）")
+        % {
+            "time": view.when(finding.at),
+            "zone": view.dossier.zone,
+        },
+    )
     yield _("对方"), _other_side(view, finding)
     yield _("渠道与方向"), _way(view, finding)
 

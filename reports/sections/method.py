@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.remark import N_
 from analyzer.version import __version__
-from reports.grid import Cell, pairs
+from reports.grid import Cell, capital, pairs
 from reports.labels import GATE
 from reports.prose import Mark, Prose, Run
 from reports.styles import BODY, CAPTION, ITEM, chapter
@@ -112,4 +112,4 @@ def _gated(view: View) -> str:
     ]
     if not parts:
         return _("没有。")
-    return _("；").join(parts) + _("。这些命中保留在案卷中，可在复核窗口查看。")
+    return capital(_("；").join(parts)) + _("。这些命中保留在案卷中，可在复核窗口查看。")
