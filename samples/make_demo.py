@@ -307,7 +307,7 @@ def expected(story: Story, contacts: int) -> dict[str, object]:
         "threatening_messages": message_locators(story, "flag"),
         "clean_messages": message_locators(story, "clean"),
         "unreadable": [SILENT_FILE, LOCKED_FILE],
-        "not_read": [PHOTO, NOTE, "EXPECTED.json"],
+        "not_read": [PHOTO, NOTE],
     }
 
 
@@ -317,14 +317,18 @@ def documents(story: Story) -> dict[str, str]:
     calls = [call_entry(call, story, rng) for call in story.calls]
     texts = [mms_entry(t, story) if t.picture else sms_entry(t, story, rng) for t in story.texts]
     cards = [card(p.contact, p.numbers) for p in story.people.values() if p.contact]
-    answer = json.dumps(expected(story, len(cards)), ensure_ascii=False, indent=1)
     return {
         CALLS: backup("calls", calls, len(calls)),
         MESSAGES: backup("smses", texts, len(texts)),
         CONTACTS: "".join(cards),
         NOTE: "可乐 2箱\n矿泉水 3箱\n酱油 1箱\n纸巾 4提\n",
-        "EXPECTED.json": answer + "\n",
     }
+
+
+def answers(story: Story) -> str:
+    """Return what a reader of the backup must find, as JSON; it lies beside the backup."""
+    contacts = sum(1 for person in story.people.values() if person.contact)
+    return json.dumps(expected(story, contacts), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
@@ -333,6 +337,7 @@ def main() -> None:
     shutil.rmtree(HERE / "demo", ignore_errors=True)
     for path, text in documents(story).items():
         place(path).write_text(text, encoding="utf-8", newline="")
+    (HERE / "demo_expected.json").write_text(answers(story), encoding="utf-8", newline="")
     for recording in story.recordings:
         record(recording)
     odds_and_ends()

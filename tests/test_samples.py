@@ -40,7 +40,7 @@ def real_looking(content, pattern):
 
 @pytest.fixture(scope="module")
 def expected():
-    return json.loads((DEMO / "EXPECTED.json").read_text(encoding="utf-8"))
+    return json.loads((SAMPLES / "demo_expected.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -110,10 +110,13 @@ def test_demo_is_what_the_story_tells(monkeypatch):
     told = maker.documents(story.tell())
 
     assert {path: (DEMO / path).read_bytes().decode() for path in told} == told
+    assert (SAMPLES / "demo_expected.json").read_text(encoding="utf-8") == maker.answers(
+        story.tell()
+    )
 
 
 def test_expected_counts_are_those_of_the_files(expected, calls, messages):
-    """Calls, messages, recordings and contacts are as many as `EXPECTED.json` says."""
+    """Calls, messages, recordings and contacts are as many as `demo_expected.json` says."""
     cards = (DEMO / "Contacts/contacts.vcf").read_text(encoding="ascii")
     kinds = Counter(message.tag for message in messages)
     totals = expected["totals"]
