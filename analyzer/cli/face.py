@@ -107,7 +107,7 @@ class Face:
 
         table = Table(box=box.SIMPLE_HEAD)
         for heading in headings:
-            table.add_column(self.translate(heading))
+            table.add_column(self.translate(heading), overflow="fold")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         self.console.print(table)
