@@ -16,14 +16,17 @@ from analyzer.model.remark import N_, remark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from analyzer.pipeline.rulebook import Checked
+
 app = typer.Typer(help="规则 / rules", no_args_is_help=True)
+CHANNELS = ("sms", "call", "email")
 Pack = Annotated[str, typer.Option("--rules", help="cn | us | 文件夹 folder")]
 
 
 @app.command("list")
 def list_(rules: Pack = "cn", as_json: JsonFlag = False, lang: Lang = "zh") -> None:
     """列出规则 / List the rules."""
-    from analyzer.pipeline.flagging import rule_cards
+    from analyzer.pipeline.rulebook import rule_cards
 
     face = Face(json=as_json, lang=lang)
     cards = rule_cards(rules)
@@ -69,7 +72,7 @@ def check(
     lang: Lang = "zh",
 ) -> None:
     """对每一行文字运行规则 / Run the rules over each line of text."""
-    from analyzer.pipeline.flagging import check_lines
+    from analyzer.pipeline.rulebook import check_lines
 
     del as_json, lang  # one JSON line for each line read, in every language
     if file is None:
@@ -91,7 +94,14 @@ def _lines(stream: TextIO, name: str) -> Iterator[dict[str, str]]:
             raise _bad_line(name, number, str(error)) from error
         if not isinstance(document, dict) or not isinstance(document.get("text"), str):
             raise _bad_line(name, number, "text")
-        yield document
+        channel = document.get("channel", "sms")
+        if channel not in CHANNELS:
+            raise _bad_line(name, number, f"channel {channel!r}")
+        yield {
+            "id": str(document.get("id", number)),
+            "text": document["text"],
+            "channel": channel,
+        }
 
 
 def _bad_line(name: str, number: int, error: str) -> UnreadableInput:
@@ -108,6 +118,6 @@ def _bad_line(name: str, number: int, error: str) -> UnreadableInput:
     )
 
 
-def _write(results: Iterator[dict[str, object]]) -> None:
+def _write(results: Iterator[Checked]) -> None:
     for result in results:
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
