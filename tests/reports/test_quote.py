@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from reports.prose import Mark
+from reports.sections.quote import highlighted, times
+
+
+def marked(dossiers, lines, *hits):
+    """Return the lines as lists of (text, mark)."""
+    return [[(run.text, run.mark) for run in line] for line in highlighted(lines, hits)]
+
+
+def test_matched_words_are_underlined(dossiers):
+    """The words of a hit stand out; the rest of the line does not."""
+    assert marked(dossiers, ("再不还就爆你通讯录",), dossiers.hit("爆你通讯录")) == [
+        [("再不还就", Mark.NONE), ("爆你通讯录", Mark.LINE)]
+    ]
+
+
+def test_words_over_a_line_end_are_found(dossiers):
+    """A hit that begins in one segment and ends in the next is marked in both."""
+    assert marked(dossiers, ("就爆你", "通讯录"), dossiers.hit("爆你\n通讯录")) == [
+        [("就", Mark.NONE), ("爆你", Mark.LINE)],
+        [("通讯录", Mark.LINE)],
+    ]
+
+
+def test_exact_words_win_over_words_by_sound(dossiers):
+    """Where both match, the words are marked as words."""
+    hits = (dossiers.hit("通讯录", by_sound=True), dossiers.hit("通讯录"))
+
+    assert marked(dossiers, ("通讯录",), *hits) == [[("通讯录", Mark.LINE)]]
+
+
+def test_lines_are_never_changed(dossiers):
+    """With or without hits the runs put together are the line."""
+    lines = ("第一行 ", "", "第三行")
+
+    assert ["".join(run.text for run in line) for line in highlighted(lines, ())] == list(lines)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "shown"),
+    [(133.2, 139.4, "02:13–02:19"), (3725.0, 3730.9, "1:02:05–1:02:10"), (None, None, "")],
+)
+def test_time_codes_read_like_a_player(dossiers, begin, end, shown):
+    """Minutes and seconds, hours from one hour on, nothing where no time is known."""
+    assert times([dossiers.hit("字", begin=begin, end=end)]) == shown
