@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
@@ -29,6 +28,8 @@ _WITHHELD = frozenset(
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _GUARD = re.compile(r"""\A(?:=?["'](?P<quoted>[^"']*)["']?|tel:(?P<tel>.*))\Z""", re.I)
 _FLOAT = re.compile(r"\d+\.0+|\d\.\d+[eE]\+?\d{1,2}")
+_TRAILING_ZEROS = 2
+"""As many may be missing from a float's digits; more, and it was rounded for display."""
 _DIALLED_AFTER = re.compile(
     r"(\+?[\d\s()./\-]{3,}?)\s*(?:[,;pw]+|转|分机|ext\.?|x)\s*[\d*#,;pw]*", re.IGNORECASE
 )
@@ -37,8 +38,8 @@ _PUNCTUATION = re.compile(r"[\s().\-‐-―−/]")
 _MASKED = re.compile(r"(?:\+?86|0086)?(\d{2,}\*{2,}\d*)")
 
 _IP_PREFIX = re.compile(
-    r"(?:17951|17950|17911|17910|17909|17908|17901|17900|17969|12593|11808|10193)"
-    r"(?=(?:\+|00)|0?1[3-9]\d{9}\Z|0\d{9,11}\Z)"
+    r"(?:17951|17950|17911|17910|17909|17908|17901|17900|17969|12593|11808|10193)+"
+    r"(?=(?:\+|00)\d{8,}|(?:86|0)?1[3-9]\d{9}\Z|0\d{9,11}\Z)"
 )
 """Cheap long-distance prefixes, dialled before the number proper."""
 
@@ -79,6 +80,8 @@ def normalise(raw: str | None, *, region: str = "CN") -> PhoneNumber:
     if dialled := _DIALLED_AFTER.fullmatch(text):
         text = dialled[1]
     compact = _PUNCTUATION.sub("", text)
+    if region.upper() == "CN" and (prefix := _IP_PREFIX.match(compact)):
+        compact = compact[prefix.end() :]
     if masked := _MASKED.fullmatch(compact):
         mobile = re.match(r"1[3-9]", masked[1]) and len(masked[1]) == 11
         kind = NumberKind.MOBILE if mobile else NumberKind.OTHER
@@ -141,23 +144,26 @@ def _readable(raw: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """Return a spreadsheet's float as digits, or unchanged where it has lost some."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return text
-    return str(value.quantize(Decimal(1))) if value == value.to_integral_value() else text
+    """Return a spreadsheet's float as digits, or unchanged where it was rounded for display."""
+    mantissa, _, exponent = text.upper().partition("E")
+    whole, _, fraction = mantissa.partition(".")
+    places = int(exponent or "0")
+    if not exponent:
+        return whole
+    kept = places - _TRAILING_ZEROS <= len(fraction) <= places
+    return whole + fraction.ljust(places, "0") if kept else text
 
 
 def _classify(digits: str, region: str) -> tuple[str, NumberKind]:
     if region == "CN":
-        digits = _IP_PREFIX.sub("", digits, count=1)
-        if digits.startswith("00") and len(digits) > _SHORT_DIGITS:
-            digits = "+" + digits.lstrip("0")
+        abroad = digits.lstrip("0") if digits.startswith("00") else ""
+        if len(abroad) > _SHORT_DIGITS - 2:
+            digits = f"+{abroad}"
         if not digits.startswith("+"):
             return _chinese(digits) or _chinese_with_code(digits) or _elsewhere(digits, region)
     if digits.startswith("+86"):
-        return _chinese_abroad(digits[3:])
+        key, kind = _chinese_abroad(digits[3:])
+        return (key, kind) if region == "CN" or key.startswith("+") else (digits, NumberKind.OTHER)
     return _elsewhere(digits, region)
 
 
@@ -197,8 +203,9 @@ def _chinese_abroad(digits: str) -> tuple[str, NumberKind]:
     national = digits if digits.startswith("0") else f"0{digits}"
     if landline := _LANDLINE.fullmatch(national):
         return f"+86{landline[1]}", NumberKind.LANDLINE
-    known = _chinese(digits) if len(digits) > 2 else None
-    return known or (f"+86{digits}", NumberKind.OTHER)
+    key, kind = _chinese(digits) or ("", NumberKind.OTHER)
+    local = kind in (NumberKind.SHORT, NumberKind.OTHER) or _LOCAL.fullmatch(digits)
+    return (f"+86{digits}", NumberKind.OTHER) if local else (key, kind)
 
 
 def _elsewhere(digits: str, region: str) -> tuple[str, NumberKind]:
@@ -211,6 +218,7 @@ def _elsewhere(digits: str, region: str) -> tuple[str, NumberKind]:
         PhoneNumberType,
         format_number,
         is_possible_number,
+        is_valid_number,
         number_type,
         parse,
     )
@@ -225,9 +233,10 @@ def _elsewhere(digits: str, region: str) -> tuple[str, NumberKind]:
         parsed = parse(digits, region)
     except NumberParseException:
         return digits, NumberKind.OTHER
-    if (region == "CN" and not digits.startswith("+")) or not is_possible_number(parsed):
+    sure = is_valid_number(parsed)
+    if not sure and (region == "CN" or digits.startswith("+") or not is_possible_number(parsed)):
         return digits, NumberKind.OTHER
     key = str(format_number(parsed, PhoneNumberFormat.E164))
     if key.startswith("+86"):
-        return _chinese_abroad(key[3:])
+        return _classify(key, region)
     return key, kinds.get(number_type(parsed), NumberKind.OTHER)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, ClassVar
 from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.contract import Confidence, provenance
+from importers.encoding import head_text
 from importers.sms_backup_restore_rows import read_call, read_mms, read_sms
 from importers.xml_entries import Broken, Element, Foreign, XmlEntries
-from importers.xml_repair import head_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

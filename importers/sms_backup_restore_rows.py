@@ -36,6 +36,7 @@ LAYOUT: Final = "application/smil"
 _BAD_DATE = N_("时间“%(date)s”无法识别；这一条已保留，时间留空")
 _BAD_DATA = N_("附件“%(name)s”的数据有损坏，只还原了前 %(size)d 字节")
 _NO_DATA = N_("附件“%(name)s”的数据已损坏，无法还原")
+_ABSENT_DATA = N_("附件“%(name)s”只有名字，备份里没有它的数据")
 _NOT_DOWNLOADED = N_("这条彩信只有到达通知，手机没有下载它的内容")
 
 
@@ -72,7 +73,7 @@ def read_sms(entry: Element, place: Provenance) -> Read:
         provenance=place,
         kind=MessageKind.SMS,
         number=None if group else address,
-        name=name_of(row.get("contact_name")),
+        name=None if group else name_of(row.get("contact_name")),
         at=at,
         time_basis=TimeBasis.INSTANT,
         direction=direction,
@@ -98,7 +99,7 @@ def read_mms(entry: Element, place: Provenance) -> Read:
         provenance=place,
         kind=MessageKind.MMS,
         number=sender,
-        name=name_of(row.get("contact_name")),
+        name=None if participants else name_of(row.get("contact_name")),
         at=at,
         time_basis=TimeBasis.INSTANT,
         direction=direction,
@@ -146,7 +147,7 @@ def _named(entry: Element, tag: str) -> Iterator[dict[str, str]]:
 
 
 def _is_text(part: Element) -> bool:
-    return part.attributes.get("ct", "").lower().startswith("text/plain")
+    return (given(part.attributes.get("ct")) or "text/plain").lower().startswith("text/plain")
 
 
 def _people(entry: Element, box: MessageBox) -> tuple[str | None, tuple[str, ...]]:
@@ -170,20 +171,22 @@ def _parts(
     notes: list[ExtractionWarning] = []
     for part in (element for element in _inside(entry) if element.tag == "part"):
         columns = part.attributes
-        kind = columns.get("ct", "").lower()
+        kind = (given(columns.get("ct")) or "").lower()
+        name = next((n for k in ("cl", "name", "fn", "cid") if (n := given(columns.get(k)))), "")
         data, text = given(columns.get("data")), given(columns.get("text"))
-        if _is_text(part) and text is not None:
-            texts.append(text)
-        elif data is not None:
-            name = next(
-                (n for k in ("cl", "name", "fn", "cid") if (n := given(columns.get(k)))), ""
-            )
+        if data is not None:
             content, whole = decode_base64(data)
             if not whole:
                 template = _BAD_DATA if content else _NO_DATA
                 notes.append(_note(place, template, name=name, size=len(content)))
             if content or whole:
                 files.append(attachment(content, name=name, content_type=kind))
+        elif text is not None and _is_text(part):
+            texts.append(text)
+        elif text is not None and kind != LAYOUT:
+            files.append(attachment(text.encode(), name=name, content_type=kind))
+        elif kind != LAYOUT and not _is_text(part):
+            notes.append(_note(place, _ABSENT_DATA, name=name))
     return texts, tuple(files), notes
 
 

@@ -16,7 +16,7 @@ from analyzer.errors import DamagedExhibit
 from analyzer.model.records import Contact, ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.contract import Confidence, provenance
-from importers.xml_repair import head_text, sniff_encoding
+from importers.encoding import CHARSETS, head_text, sniff_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,15 +36,6 @@ _PROPERTY = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CHARSETS: Final = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5",
-    "iso-8859-1": "latin-1",
-}
-"""What `CHARSET` may say beside UTF-8."""
-
 _CUT = N_("最后一张名片不完整，无法读取；文件可能没有复制完")
 _UNCLOSED = N_("这张名片没有写结尾，已按写出的内容读取")
 _OUTSIDE = N_("有 %(count)d 行内容不在任何名片里，未读取")
@@ -149,9 +140,10 @@ def _read(card: _Card, place: Provenance) -> Iterator[Contact | ExtractionWarnin
     counts: Counter[str] = Counter()
     for name, parameters, value in _properties(card.lines):
         counts[name] += 1
-        raw[name if counts[name] == 1 else f"{name}[{counts[name]}]"] = value
+        key = name if counts[name] == 1 else f"{name}[{counts[name]}]"
+        raw[key] = value
         if parameters:
-            raw[f"{name}[{counts[name]}];"] = parameters
+            raw[f"{key};"] = parameters
         if name == "TEL" and value.strip():
             numbers.append(_number(value))
     name = next((text for text in _names(raw) if text), "")
@@ -205,7 +197,7 @@ def _is_base64(parameters: str) -> bool:
 def _text(value: bytes, parameters: str) -> str:
     """Decode by the stated character set, else as UTF-8, else as GB 18030."""
     stated = re.search(r"CHARSET=\"?([\w-]+)", parameters, re.IGNORECASE)
-    codec = _CHARSETS.get(stated[1].lower(), "utf-8") if stated else "utf-8"
+    codec = CHARSETS.get(stated[1].lower(), "utf-8") if stated else "utf-8"
     for attempt in (codec, "gb18030"):
         try:
             return value.decode(attempt)

@@ -13,6 +13,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from importers.encoding import sniff_encoding
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -35,39 +37,6 @@ _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
 _CONTROL = re.compile(rb"[" + re.escape(_CONTROLS) + rb"]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
-_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_EIGHT_BIT = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5",
-    "iso-8859-1": "cp1252",
-    "windows-1252": "cp1252",
-    "windows-1251": "cp1251",
-}
-"""Declared encodings that are believed; every other declaration is read as UTF-8."""
-
-
-def sniff_encoding(head: bytes) -> str:
-    """Return the codec for a file that begins with `head`, by its bytes before its declaration."""
-    for mark, codec in _BOMS:
-        if head.startswith(mark):
-            return codec
-    declared = _DECLARED.match(head)
-    return _EIGHT_BIT.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
-
-
-def head_text(head: bytes) -> str:
-    """Return the first bytes of a file as text, for recognition only."""
-    return head.decode(sniff_encoding(head), "replace").lstrip("\ufeff \t\r\n")
 
 
 class RepairedXml:

@@ -1,0 +1,41 @@
+"""The encoding of a text, by its bytes before its own word."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+CHARSETS: Final = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "iso-8859-1": "cp1252",
+    "windows-1252": "cp1252",
+    "windows-1251": "cp1251",
+}
+"""Names of encodings that are believed, and the codec that reads them; all others are UTF-8."""
+
+
+def sniff_encoding(head: bytes) -> str:
+    """Return the codec for a text that begins with `head`: mark, zero bytes, XML declaration."""
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return codec
+    zeros = [byte == 0 for byte in head[:4]]
+    if zeros in ([False, True] * 2, [True, False] * 2):
+        return "utf-16-be" if zeros[0] else "utf-16-le"
+    declared = _DECLARED.match(head)
+    return CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
+
+
+def head_text(head: bytes) -> str:
+    """Return the first bytes of a file as text, for recognition only."""
+    return head.decode(sniff_encoding(head), "replace").lstrip("\ufeff \t\r\n")

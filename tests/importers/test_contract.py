@@ -1,0 +1,172 @@
+"""What every importer promises, held over the registry."""
+
+from __future__ import annotations
+
+import hashlib
+import tracemalloc
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analyzer.model.records import kind_of
+from importers.contract import Confidence
+from importers.registry import IMPORTERS, choose
+
+SAMPLES = Path("samples")
+
+COUNTS = (
+    ("sms_backup_restore", "calls-20261101090000.xml", {"call": 8}, 0, 1),
+    ("sms_backup_restore", "sms-20261101090000.xml", {"message": 9}, 0, 5),
+    ("recording", "170 0000 0001_20261026100003.amr", {"recording": 1}, 0, 0),
+    ("recording", "通话录音@远山银行(95000001)_20261026130005.wav", {"recording": 1}, 0, 0),
+    ("vcard", "contacts.vcf", {"contact": 3}, 0, 0),
+    ("vcard", "phonebook21.vcf", {"contact": 2}, 0, 0),
+)
+"""Importer, sample, records by kind, lost entries, remarks."""
+
+BY_NAME = {importer.name: importer for importer in IMPORTERS}
+EACH_SAMPLE = pytest.mark.parametrize(("name", "file"), [row[:2] for row in COUNTS])
+
+
+def places(reading):
+    return [record.provenance.locator for record in reading.records]
+
+
+def test_every_importer_has_samples():
+    """No importer is without a sample, and every sample is in the table."""
+    there = {
+        (path.parent.name, path.name)
+        for importer in IMPORTERS
+        for path in (SAMPLES / importer.name).iterdir()
+        if path.suffix != ".md"
+    }
+
+    assert there == {row[:2] for row in COUNTS}
+    assert {name for name, _ in there} == set(BY_NAME)
+
+
+@EACH_SAMPLE
+def test_a_sample_is_certain_to_its_own_importer_and_to_no_other(name, file, probe):
+    """The importer of a sample is certain of it, and every other one is not."""
+    sure = probe((SAMPLES / name / file).read_bytes(), f"folder/{file}")
+
+    for importer in IMPORTERS:
+        assert (importer.detect(sure) is Confidence.CERTAIN) is (importer.name == name)
+    assert choose(sure) is BY_NAME[name]
+
+
+@pytest.mark.parametrize(("name", "file", "records", "lost", "remarks"), COUNTS)
+def test_counts(name, file, records, lost, remarks, read):
+    """A sample holds as many records and warnings as the table says."""
+    reading = read(BY_NAME[name], SAMPLES / name / file, file)
+
+    kinds = [kind_of(record).value for record in reading.records]
+    assert {kind: kinds.count(kind) for kind in kinds} == records
+    assert (len(reading.lost), len(reading.remarks)) == (lost, remarks)
+    assert reading.error is None
+
+
+@EACH_SAMPLE
+def test_each_entry_has_its_own_place(name, file, read):
+    """No two records share a locator, and each names importer and version."""
+    importer = BY_NAME[name]
+
+    reading = read(importer, SAMPLES / name / file, file)
+
+    assert len(set(places(reading))) == len(reading.records)
+    for record in reading.records:
+        assert (record.provenance.importer, record.provenance.version) == (
+            importer.name,
+            importer.version,
+        )
+
+
+@EACH_SAMPLE
+def test_times_know_their_offset(name, file, read):
+    """Every time is aware."""
+    for record in read(BY_NAME[name], SAMPLES / name / file, file).records:
+        times = [getattr(record, field, None) for field in ("at", "started_at")]
+
+        assert all(time.utcoffset() is not None for time in times if isinstance(time, datetime))
+
+
+@EACH_SAMPLE
+def test_reading_twice_is_equal_and_leaves_the_file_alone(name, file, read):
+    """The same file gives the same records, and its bytes stay as they were."""
+    path = SAMPLES / name / file
+    before = hashlib.sha256(path.read_bytes()).digest()
+
+    first, second = (read(BY_NAME[name], path, file) for _ in range(2))
+
+    assert first.records == second.records
+    assert first.said == second.said
+    assert hashlib.sha256(path.read_bytes()).digest() == before
+
+
+@EACH_SAMPLE
+def test_a_file_cut_anywhere_breaks_nothing(name, file, read):
+    """A file cut at any byte gives records it had, warnings or our error."""
+    content = (SAMPLES / name / file).read_bytes()
+    whole = places(read(BY_NAME[name], content, file))
+
+    for cut in {*range(0, len(content), max(1, len(content) // 300)), len(content) - 1}:
+        reading = read(BY_NAME[name], content[:cut], file)
+
+        assert places(reading) == whole[: len(reading.records)]
+        assert len(reading.records) + len(reading.lost) <= len(whole)
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_damaged_and_foreign_files_raise_only_our_errors(importer, data, probe, read):
+    """Any bytes, and any sample with some bytes changed, give records, warnings or our error."""
+    own = [row for row in COUNTS if row[0] == importer.name]
+    _, file, *_ = data.draw(st.sampled_from(own))
+    content = bytearray((SAMPLES / importer.name / file).read_bytes())
+    for _ in range(data.draw(st.integers(0, 6))):
+        at = data.draw(st.integers(0, len(content) - 1))
+        content[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    foreign = data.draw(st.binary(max_size=200))
+
+    for damaged in (bytes(content), foreign):
+        importer.detect(probe(damaged, file))
+        read(importer, damaged, file)
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 5000, b"PK\x03\x04" + b"\0" * 60, b"<html><body>hi</body></html>"]
+)
+def test_what_is_nobodys_is_not_claimed(importer, content, probe):
+    """An empty file, zeros, an archive and a web page are not recognised without a name."""
+    assert importer.detect(probe(content, "some/file")) is Confidence.NONE
+    assert choose(probe(content, "some/file.xml")) is None
+
+
+@pytest.mark.parametrize("name", ["短信.txt", "名" * 250, "😀.xml", "calls.mp3", "sms", "x.vcf"])
+def test_recognition_is_by_content_whatever_the_name(name, probe):
+    """A file of messages is read as one even when it is called something else."""
+    content = (SAMPLES / "sms_backup_restore/sms-20261101090000.xml").read_bytes()
+
+    assert choose(probe(content, name)) is BY_NAME["sms_backup_restore"]
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path, context):
+    """Reading ten times as many messages takes no more memory."""
+    row = b'<sms address="13900000001" date="1792980000000" type="1" body="a"/>\n'
+    peaks = []
+    for count in (20_000, 200_000):
+        path = tmp_path / f"{count}.xml"
+        path.write_bytes(b"<smses>" + row * count + b"</smses>")
+        importer = BY_NAME["sms_backup_restore"]
+        tracemalloc.start()
+        seen = sum(1 for _ in importer.read(path, context=context(path.name)))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert seen == count
+
+    assert peaks[1] < peaks[0] * 1.3

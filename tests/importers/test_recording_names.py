@@ -1,0 +1,183 @@
+"""File names of call recordings."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.model.records import Direction, TimeBasis
+from importers.recording_names import read_name
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+NAMES = (
+    ("通话录音@张三(13900001234)_20260425103455.mp3", "miui", "13900001234", "张三"),
+    ("通话录音@13900001234(13900001234)_20260425103455.mp3", "miui", "13900001234", None),
+    ("通话录音@张三(公司)(13900001234)_20260425103455.mp3", "miui", "13900001234", "张三(公司)"),
+    ("Call@李四(008613900001234)_20260425103455.mp3", "miui", "008613900001234", "李四"),
+    ("Вызов@112(Экстренный номер)_20260425103455.mp3", "miui", "112", "Экстренный номер"),
+    ("通话录音@张三(未知)_20260425103455.mp3", "miui", None, "张三"),
+    ("通话录音@(未知号码)_20260425103455.mp3", "miui", None, None),
+    ("通话录音@4000000000p1(4000000000p1)_20260425103455.mp3", "miui", "4000000000p1", None),
+    (
+        "通话录音@张三(13900001234)_李四(13900005678)_20260425103455.mp3",
+        "miui",
+        None,
+        "张三(13900001234)、李四(13900005678)",
+    ),
+    ("通话录音@张三(13900001234)_20260425103455 (1).mp3", "miui", "13900001234", "张三"),
+    ("通话录音@很长很长的名_20260425103455.mp3", "miui", None, "很长很长的名"),
+    ("139 0000 1780_20260425103455.amr", "huawei", "139 0000 1780", None),
+    ("张三@13900001234_20260425103455.amr", "huawei", "13900001234", "张三"),
+    ("闪借宝_客服_20260425103455.amr", "huawei", None, "闪借宝_客服"),
+    ("138****1234_20260425103455.amr", "huawei", "138****1234", None),
+    ("张三-260425103455.mp3", "oppo", None, "张三"),
+    ("13900001234-260425103455.mp3", "oppo", "13900001234", None),
+    ("13900001234 2026-04-25 10-34-55.m4a", "vivo", "13900001234", None),
+    ("远山银行 2026-04-25 10-34-55.amr", "vivo", None, "远山银行"),
+    ("Call recording 张三_260425_103455.m4a", "samsung", None, "张三"),
+    ("통화 녹음 13900001234_260425_103455.m4a", "samsung", "13900001234", None),
+    ("Запись +8613900001234_260425_103455.m4a", "samsung", "+8613900001234", None),
+    (
+        "2026-04-25 10-34-55 (phone) Name (+86 139 0000 1234) ↗.amr",
+        "acr",
+        "+86 139 0000 1234",
+        "Name",
+    ),
+    ("2026-04-25 10-34-55 (phone) 13900001234 ↙\ufe0f.amr", "acr", "13900001234", None),
+    ("CallRecord_20260425-103455_13900001234.ogg", "grapheneos", "13900001234", None),
+    ("13900001234_260425_103455.amr", "lineageos", "13900001234", None),
+    ("2026-04-25 10.34.55.ogg", "axet", None, None),
+    ("2026-04-25 10.34.55", "axet", None, None),
+    ("phone_20260425-103455_13900001234.amr", "cube", "13900001234", None),
+    ("0d20260425103455p13900001234.3gp", "lg", "13900001234", None),
+    ("1d20260425103455pnull.3gp", "lg", None, None),
+    ("REC_20260425_103455.wav", "generic", None, None),
+    ("录音 2026年04月25日 10时34分55秒 13900001234.mp3", "generic", "13900001234", None),
+    ("20260425_103455_13900001234.m4a", "generic", "13900001234", None),
+)
+
+
+@pytest.mark.parametrize(("name", "scheme", "number", "contact"), NAMES)
+def test_every_maker(name, scheme, number, contact):
+    """Time, number and contact are told apart, whoever made the phone."""
+    reading = read_name(name, ZONE)
+
+    assert reading.scheme == scheme
+    assert (reading.number, reading.name) == (number, contact)
+    assert reading.started_at.isoformat() == "2026-04-25T10:34:55+08:00"
+    assert reading.time_basis is TimeBasis.CASE_ZONE
+
+
+@pytest.mark.parametrize(
+    ("name", "direction"),
+    [
+        ("0d20260425103455p1390000.3gp", Direction.OUT),
+        ("1d20260425103455p1390000.3gp", Direction.IN),
+        ("2026-04-25 10-34-55 (phone) A (1390000) ↗.amr", Direction.OUT),
+        ("2026-04-25 10-34-55 (phone) A (1390000) ↙.amr", Direction.IN),
+        ("20260425_103455.088+0800_out_1390000.oga", Direction.OUT),
+        ("20260425_103455.088+0800_in_1390000.oga", Direction.IN),
+        ("20260425_103455.088+0800_conference.oga", Direction.UNKNOWN),
+        ("通话录音@张三(13900001234)_20260425103455.mp3", Direction.UNKNOWN),
+    ],
+)
+def test_direction_is_read_where_it_is_written(name, direction):
+    """Direction comes from the name or is unknown."""
+    assert read_name(name, ZONE).direction is direction
+
+
+@pytest.mark.parametrize(
+    ("rest", "number", "contact"),
+    [
+        ("", None, None),
+        ("_in", None, None),
+        ("_out_sim1_+12025550123", "+12025550123", None),
+        ("_out_sim1_5550123_John_Doe", "5550123", "John_Doe"),
+        ("_in_John Doe", None, "John Doe"),
+    ],
+)
+def test_bcr_keeps_milliseconds_and_offset(rest, number, contact):
+    """BCR writes the offset, so no zone is assumed."""
+    reading = read_name(f"20260425_103455.088-0400{rest}.oga", ZONE)
+
+    assert reading.started_at.isoformat() == "2026-04-25T10:34:55.088000-04:00"
+    assert reading.time_basis is TimeBasis.OFFSET
+    assert (reading.number, reading.name) == (number, contact)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("13900001234.mp3", "13900001234"),
+        ("张三.mp3", None),
+        ("20260425.mp3", None),
+        ("13900001234_20261301120000.mp3", "13900001234"),
+        ("13900001234-2613011200.mp3", "13900001234"),
+        ("202604251034550013900001234.mp3", None),
+        ("New Recording 7.m4a", None),
+        ("13900001234 13900005678.mp3", None),
+        ("", None),
+        (".mp3", None),
+        ("名" * 4000 + "_20260425103455.mp3", None),
+    ],
+)
+def test_no_date_is_made_up(name, number):
+    """A name without a date that can be has no time; one clear number is still a number."""
+    reading = read_name(name, ZONE)
+
+    assert reading.started_at is None
+    assert reading.number == number
+
+
+def test_milliseconds_since_1970_need_no_zone():
+    """A name that counts from the epoch is an instant."""
+    reading = read_name("13900001234_1777084495000.m4a", ZONE)
+
+    assert reading.time_basis is TimeBasis.INSTANT
+    assert reading.started_at.astimezone(ZONE).isoformat() == "2026-04-25T10:34:55+08:00"
+
+
+@given(st.integers(0, 99_999_999), st.sampled_from(["miui", "huawei", "oppo", "vivo", "lineageos"]))
+def test_a_number_is_never_taken_for_a_date(tail, scheme):
+    """Whatever the digits of a mobile number, it stays the number and the date the date."""
+    number = f"139{tail:08d}"
+    name = {
+        "miui": f"通话录音@{number}({number})_20260425103455.mp3",
+        "huawei": f"{number}_20260425103455.amr",
+        "oppo": f"{number}-2604251034.mp3",
+        "vivo": f"{number} 2026-04-25 10-34-55.m4a",
+        "lineageos": f"{number}_260425_103455.amr",
+    }[scheme]
+
+    reading = read_name(name, ZONE)
+
+    assert reading.number == number
+    assert reading.started_at.replace(second=0).isoformat() == "2026-04-25T10:34:00+08:00"
+
+
+@given(st.text(max_size=300))
+def test_any_name_can_be_read(name):
+    """No name raises, and a time has its offset."""
+    reading = read_name(name, ZONE)
+
+    assert (
+        reading.started_at is None
+        or reading.started_at.utcoffset() == timedelta(hours=8)
+        or (reading.time_basis is not TimeBasis.CASE_ZONE)
+    )
+
+
+@pytest.mark.parametrize("name", ["(" * 290, "a(" * 145, "1-" * 148, " " * 299 + "x", "@_" * 140])
+def test_hostile_names_are_read_at_once(name):
+    """Names made to slow a pattern down take no time."""
+    started = time.monotonic()
+
+    read_name(name + ".mp3", ZONE)
+
+    assert time.monotonic() - started < 0.5
