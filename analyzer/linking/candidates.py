@@ -38,7 +38,7 @@ CLOSING_S = 600.0
 """A file saved within this of its name's time shows that the clock was right."""
 CREATION_S = 1.5
 """BCR's time and the log's are the same instant, one of them perhaps cut to seconds."""
-CHUNK_PAIRS = 1_000_000
+CHUNK_PAIRS = 300_000
 PER_RECORDING = 24
 """More candidates than this never change who comes first."""
 
@@ -85,8 +85,9 @@ def candidates(
         reach = RING_S + calls.longest
         for who, which in _expand(calls, rows, at - reach, at + clock.slack):
             lag = at[np.searchsorted(rows, who)] - calls.start[which]
-            parts.append(_timed(calls, recordings, agreement, who, which, lag, clock, first=first))
-    parts.append(_saved(calls, recordings, agreement, _without(recordings, parts)))
+            part = _timed(calls, recordings, agreement, who, which, lag, clock, first=first)
+            parts.append(_best(part))
+    parts.append(_saved(calls, recordings, agreement, _untimed(recordings, parts, clocks)))
     parts.append(_timeless(calls, recordings, agreement, _without(recordings, parts)))
     return _best(_joined(parts))
 
@@ -205,13 +206,24 @@ def _without(recordings: RecordingTable, parts: Sequence[Pairs]) -> Ints:
     return np.flatnonzero(~has)
 
 
+def _untimed(recordings: RecordingTable, parts: Sequence[Pairs], clocks: Sequence[Clock]) -> Ints:
+    """Return recordings with a save time and no candidate, unless their name's time is right.
+
+    A name's time that the save time bears out says that the call's row is missing.
+    """
+    alone = _without(recordings, parts)
+    rows = alone[~np.isnan(recordings.saved[alone])]
+    for clock in clocks:
+        closed = recordings.start[rows] - clock.offset + np.nan_to_num(recordings.length[rows])
+        right = np.abs(recordings.saved[rows] - closed) <= CLOSING_S
+        rows = rows[~(right & (recordings.scheme[rows] == clock.scheme))]
+    return rows
+
+
 def _saved(
     calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints
 ) -> Pairs:
     """Return candidates by the file's modification time, for names without a usable time."""
-    closed = recordings.start[rows] + np.nan_to_num(recordings.length[rows])
-    trusted = np.abs(recordings.saved[rows] - closed) <= CLOSING_S  # the name's time is right
-    rows = rows[~np.isnan(recordings.saved[rows]) & ~trusted]
     saved = recordings.saved[rows]
     parts = []
     for who, which in _expand(calls, rows, saved - calls.longest - SAVED_S, saved + 5.0):

@@ -24,6 +24,8 @@ APART_S = 120.0
 """Settings of one clock closer than this are one setting and a few long rings."""
 LEAST_PAIRS = 3
 LEAST_SHARE = 0.1
+MOST_TWINS = 8
+"""More rows of equal number and length than this are not one call in several exhibits."""
 MOST_MODES = 4
 MOST_ROWS = 2000
 """Recordings are looked at until the lag is plain."""
@@ -101,23 +103,24 @@ def safe_pairs(
     """Return rows of recordings and calls that are each other's only match by number and length."""
     order = np.lexsort((calls.talked, calls.number))
     number, talked = calls.number[order], calls.talked[order]
-    pairs: list[tuple[int, int]] = []
-    claims: dict[int, int] = {}
     codes = _agreeing_codes(agreement)
-    for row in np.flatnonzero(~np.isnan(recordings.length) & ~np.isnan(recordings.start)):
+    claims = np.zeros(order.size + 1, dtype=np.int64)  # differences: a range is two steps
+    pairs: list[tuple[int, int]] = []
+    for row in np.flatnonzero(~np.isnan(recordings.length) & ~np.isnan(recordings.start)).tolist():
         length = recordings.length[row]
         mates: list[int] = []
         for code in codes.get(int(recordings.identity[row]), ()):
             lo, hi = np.searchsorted(number, (code, code + 1))
-            low, high = np.searchsorted(
+            low, high = lo + np.searchsorted(
                 talked[lo:hi], (length - SAME_LENGTH_S, length + SAME_LENGTH_S + 1e-9)
             )
-            mates += order[lo + low : lo + high].tolist()
-        for mate in mates:
-            claims[mate] = claims.get(mate, 0) + 1
-        if len({int(calls.twin[mate]) for mate in mates}) == 1:
-            pairs.append((int(row), min(mates)))
-    safe = [pair for pair in pairs if claims[pair[1]] == 1]
+            claims[low] += 1
+            claims[high] -= 1
+            mates += range(low, min(high, low + MOST_TWINS))
+        if mates and np.unique(calls.twin[order[mates]]).size == 1:
+            pairs.append((row, min(mates, key=lambda mate: order[mate])))
+    once = np.cumsum(claims) == 1
+    safe = [(row, int(order[mate])) for row, mate in pairs if once[mate]]
     rows = np.array(safe, dtype=np.int64).reshape(-1, 2)
     return rows[:, 0], rows[:, 1]
 

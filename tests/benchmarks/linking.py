@@ -9,9 +9,23 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from analyzer.linking.recordings import link_recordings
-from tests.benchmarks.linking_phones import SCHEMES, Habits, Phone, phone
+from tests.benchmarks.linking_phones import (
+    SCHEMES,
+    START,
+    Habits,
+    Phone,
+    call,
+    phone,
+    recording,
+)
+
+if TYPE_CHECKING:
+    from analyzer.model.records import CallRecord, Recording
 
 
 def judged(made: Phone) -> Counter[str]:
@@ -47,16 +61,33 @@ def accuracy(phones: int) -> None:
 
 
 def cost() -> None:
-    """Print seconds and peak megabytes for 100,000 calls and 5,000 recordings."""
-    made = phone(0, Habits(calls=100_000, days=1500, recorded=0.085, bombing=0.3))
+    """Print seconds and peak megabytes for large phones, the last as hard as they come."""
+    made = phone(0, Habits(calls=131_000, days=3000, recorded=0.088, bombing=0.3))
+    _timed("ordinary", made.calls, made.recordings)
+    calls = [(i, call("13900000001", START + timedelta(seconds=40 * i), 30)) for i in range(10_000)]
+    same = [
+        (i, recording("13900000001", START + timedelta(seconds=40 * i + 5), 30))
+        for i in range(10_000)
+    ]
+    _timed("one number, equal lengths", calls, same)
+    at_once = [(i, replace(one, started_at=START)) for i, one in same]
+    _timed("all at once", [(i, replace(one, started_at=START)) for i, one in calls], at_once)
+
+
+def _timed(
+    what: str, calls: list[tuple[int, CallRecord]], recordings: list[tuple[int, Recording]]
+) -> None:
     begun = time.perf_counter()
-    found = link_recordings(made.recordings, made.calls, region="CN")
+    found = link_recordings(recordings, calls, region="CN")
     seconds = time.perf_counter() - begun
     tracemalloc.start()
-    link_recordings(made.recordings, made.calls, region="CN")
+    link_recordings(recordings, calls, region="CN")
     peak = tracemalloc.get_traced_memory()[1] / 1e6
-    print(f"{len(made.calls)} calls x {len(made.recordings)} recordings: ", end="")
-    print(f"{seconds:.1f} s, {peak:.0f} MB, {len(found.links)} linked")
+    tracemalloc.stop()
+    print(
+        f"{what}: {len(calls)} calls x {len(recordings)} recordings: {seconds:.1f} s, "
+        f"{peak:.0f} MB, {len(found.links)} linked, {len(found.doubtful)} doubtful"
+    )
 
 
 if __name__ == "__main__":
