@@ -7,6 +7,7 @@ date nor program name: the same numbers give the same bytes.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,17 @@ _HATCHES = ("", "////", "....", "xxxx", "----")
 _GREYS = ("0.25", "0.55", "0.75", "0.9", "1.0")
 
 
-def _png(draw: Callable[[Any], None], *, width: float, height: float) -> bytes:
-    """Draw on fresh axes of a size in inches and return the PNG."""
+@cache
+def _family() -> str:
+    """Make the report's face known to matplotlib, once, and return its name."""
     path = str(font_path(REGULAR))
     fontManager.addfont(path)
-    family = FontProperties(fname=path).get_name()
-    with rc_context({"font.family": family, "font.size": 8, "axes.unicode_minus": False}):
+    return FontProperties(fname=path).get_name()
+
+
+def _png(draw: Callable[[Any], None], *, width: float, height: float) -> bytes:
+    """Draw on fresh axes of a size in inches and return the PNG."""
+    with rc_context({"font.family": _family(), "font.size": 8, "axes.unicode_minus": False}):
         figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()

@@ -52,6 +52,9 @@ SECTIONS = (
 )
 """The report's sections, in their order."""
 
+LISTED = 200
+"""Headings up to which findings are in the contents; above, the summary's list leads to them."""
+
 
 def write_evidence(dossier: Dossier, out: Path) -> ManifestEntry:
     """Write the evidence report of a dossier.
@@ -98,6 +101,8 @@ def _story(view: View) -> Iterator[Flowable]:
     yield PageBreak()
     body = list(settled(flowable for section in SECTIONS for flowable in section(view)))
     yield Prose(_("目录"), H1)
-    yield Contents([flowable for flowable in body if isinstance(flowable, Heading)])
+    headings = [flowable for flowable in body if isinstance(flowable, Heading)]
+    deepest = 1 if len(headings) <= LISTED else 0
+    yield Contents([heading for heading in headings if heading.level <= deepest])
     yield PageBreak()
     yield from body

@@ -78,17 +78,27 @@ def highlighted(lines: Sequence[str], hits: Sequence[Hit]) -> Iterator[list[Run]
     """
     text = "\n".join(lines)
     marks = [Mark.NONE] * len(text)
-    for hit in sorted(hits, key=lambda hit: not hit.by_sound):
-        at = text.find(hit.text) if hit.text else -1
-        while at >= 0:
-            end = at + len(hit.text)
+    reached: dict[str, int] = {}
+    for hit in sorted(hits, key=lambda hit: (not hit.by_sound, hit.start)):
+        at = _place(text, hit, reached.get(hit.text, 0))
+        if at is not None:
+            end = reached[hit.text] = at + len(hit.text)
             marks[at:end] = [Mark.DASH if hit.by_sound else Mark.LINE] * len(hit.text)
-            at = text.find(hit.text, end)
     start = 0
     for line in lines:
         end = start + len(line)
         yield _runs(line, marks[start:end]) or [Run(text="")]
         start = end + 1
+
+
+def _place(text: str, hit: Hit, after: int) -> int | None:
+    """Return where in a quotation a hit is: where it says, else the next place with its words."""
+    if not hit.text:
+        return None
+    if text[hit.start : hit.end] == hit.text:
+        return hit.start
+    at = text.find(hit.text, after)
+    return at if at >= 0 else None
 
 
 def _runs(line: str, marks: Sequence[Mark]) -> list[Run]:

@@ -250,6 +250,14 @@ def test_the_file_is_sound(draft):
     assert done.returncode == 0
 
 
+def test_hundreds_of_findings_do_not_swell_the_contents(dossiers, write):
+    """Where there are very many findings the contents name the sections alone."""
+    many = write(dossiers.dossier(findings=(dossiers.text_finding(),) * 210, calls=()))
+
+    assert "F-210" in many.text
+    assert "F-210" not in many.pages[1]
+
+
 def test_an_empty_case_gives_a_report(dossiers, write):
     """A dossier without records, findings or figures is a report that says so."""
     empty = dossiers.dossier(

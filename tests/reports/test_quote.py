@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from reports.prose import Mark
@@ -31,6 +33,15 @@ def test_exact_words_win_over_words_by_sound(dossiers):
     hits = (dossiers.hit("通讯录", by_sound=True), dossiers.hit("通讯录"))
 
     assert marked(dossiers, ("通讯录",), *hits) == [[("通讯录", Mark.LINE)]]
+
+
+def test_a_hit_is_marked_where_it_says_it_is(dossiers):
+    """Of two equal phrases the one the rule matched is marked, not the one it passed over."""
+    second = dataclasses.replace(dossiers.hit("坐牢"), start=5, end=7)
+
+    assert marked(dossiers, ("不会坐牢，坐牢",), second) == [
+        [("不会坐牢，", Mark.NONE), ("坐牢", Mark.LINE)]
+    ]
 
 
 def test_lines_are_never_changed(dossiers):
