@@ -27,6 +27,8 @@ MAX_PENDING_BYTES: Final = 384 << 20
 MAX_BREAKS: Final = 1000
 """Broken places after which reading on would be guessing."""
 _HEAD_BYTES: Final = 64
+_TAG_BYTES: Final = 40
+"""Longer than any entry's `<tag`, which may be cut in two by a chunk."""
 
 _REFUSED = N_("文件“%(name)s”带有文档类型声明（DOCTYPE），手机备份里不会有，可能有害，未读取。")
 _TOO_DEEP = N_("文件“%(name)s”的元素层层嵌套得不合理，读到这里停止。")
@@ -117,6 +119,7 @@ class XmlEntries:
         self._breaks = 0
         self._ended = False
         self._searching = False
+        self._carry = b""
         self._pending = 0
         self._lost_at = -1
         self._start_parser()
@@ -155,8 +158,10 @@ class XmlEntries:
     def _feed(self, chunk: bytes) -> None:
         while chunk:
             if self._searching:
+                chunk, self._carry = self._carry + chunk, b""
                 place = self._entry_tag.search(chunk)
                 if place is None:
+                    self._carry = chunk[-_TAG_BYTES:]
                     return
                 chunk = chunk[place.start() :]
                 self._resume()

@@ -26,7 +26,8 @@ CHUNK_BYTES = 1 << 20
 REPLACEMENT = "\ufffd".encode()
 
 _HIGH = rb"&#(?:[xX]0*[dD][89abAB]..|0*(?:55(?:29[6-9]|[3-9]\d\d)|56(?:[0-2]\d\d|3[01]\d)));"
-_SURROGATES = re.compile(rb"(?:&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7]\d{3});)+")
+_UNIT = rb"(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7]\d{3});"
+_SURROGATES = re.compile(rb"&#" + _UNIT + rb"(?:&#" + _UNIT + rb")*")
 """Runs of references among which surrogates may be."""
 _REFERENCE = re.compile(rb"&#(?!1[03];|9;)(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _UNFINISHED = re.compile(rb"(?:" + _HIGH + rb")?(?:&(?:#[xX]?[0-9a-fA-F]{0,10})?)?\Z")

@@ -12,6 +12,7 @@ import pytest
 
 from analyzer.errors import DamagedExhibit
 from analyzer.model.records import CallOutcome, Direction, MessageBox, MessageKind
+from importers import xml_repair
 from importers.contract import Confidence
 from importers.sms_backup_restore import SmsBackupRestore
 
@@ -276,6 +277,21 @@ def test_a_broken_entry_loses_itself_alone(broken, read):
     assert [record.body for record in reading.records] == ["a", "b", "c"]
     assert len(reading.lost) == 1
     assert reading.error is None
+
+
+@pytest.mark.parametrize("chunk", [4, 7, 16, 33, 64, 100, 250])
+def test_chunks_do_not_matter(chunk, monkeypatch, read):
+    """Broken or whole, a file reads the same however it is cut into chunks."""
+    broken = '<sms body="a & b"/>', '<mms date="1"><parts><part ct="<"/></parts></mms>'
+    content = smses(SMS.format("a"), broken[0], SMS.format("b"), broken[1], "<x/>", SMS.format("c"))
+    whole = read(IMPORTER, content)
+
+    monkeypatch.setattr(xml_repair, "CHUNK_BYTES", chunk)
+    parts = read(IMPORTER, content)
+
+    assert parts.records == whole.records
+    assert parts.lost == whole.lost
+    assert len(whole.records) == 3
 
 
 def test_an_unclosed_entry_does_not_swallow_the_next(read):
