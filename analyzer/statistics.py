@@ -94,7 +94,7 @@ def _frame(calls: Iterable[CallEntry], zone: ZoneInfo) -> DataFrame:
     return DataFrame(
         {
             "day": local.dt.date,
-            "weekday": local.dt.weekday,
+            "weekday": local.dt.day_of_week,
             "hour": hour,
             "night": (hour >= NIGHT_BEGINS) | (hour < NIGHT_ENDS),
             "party": Series([e.party or WITHHELD for e, _ in rows], dtype="object"),

@@ -193,7 +193,8 @@ def _length_score(recorded: Floats, talked: Floats) -> tuple[Floats, NDArray[np.
     more = recorded - talked
     close = 3.0 + 0.02 * talked
     part = 0.3 + 0.5 * recorded / np.maximum(talked, 1.0)
-    score = np.where(more > close, 0.5, np.where(more < -close, part, 1.0))
+    near = 1.0 - 0.05 * np.abs(more) / close
+    score = np.where(more > close, 0.5, np.where(more < -close, part, near))
     too_long = more > RING_S + 0.05 * talked
     score[too_long] = 0.0
     return np.where(np.isnan(more), 0.5, score), too_long

@@ -1,0 +1,130 @@
+"""Saying what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from analyzer.i18n import translator
+from analyzer.linking.gaps import gaps
+from analyzer.linking.recordings import ClockOffset
+from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
+from analyzer.model.link import Link
+from analyzer.model.party import Role
+from analyzer.model.records import CallOutcome
+from analyzer.model.remark import remark
+from tests.benchmarks.linking_phones import START, call, recording
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PARTY = "+8617000000002"
+ROLES = {PARTY: Role.COLLECTOR}
+
+
+def entry(key, *, hours=0.0, seconds=60, recorded=None, **changes):
+    begun = START + timedelta(hours=hours, milliseconds=137)
+    made = replace(call("17000000002", begun, seconds), **changes)
+    return CallEntry(id=key, call=made, party=PARTY, recording=recorded)
+
+
+def sound(key, seconds, of=None, raw=None):
+    link = of is not None and Link(
+        recording=key, call=of, score=1, margin=1, offset=timedelta(), reason=remark("x")
+    )
+    return RecordingEntry(
+        id=key,
+        recording=replace(recording(None, START, seconds), raw=raw or {}),
+        party=None,
+        link=link or None,
+        transcript=None,
+    )
+
+
+def said(calls=(), recordings=(), **options):
+    found = gaps(calls, recordings, roles=ROLES, zone=ZONE, **options)
+    for one in found:
+        assert one.say(translator("en")) != str(one)
+    return [str(one) for one in found]
+
+
+def test_answered_calls_of_collectors_without_recording_are_counted():
+    """Answered calls of suspected collectors that nobody recorded are counted with their days."""
+    calls = [
+        entry(1, recorded=9),
+        entry(2, hours=20),
+        entry(3, hours=50),
+        entry(4, hours=60, outcome=CallOutcome.MISSED),
+    ]
+
+    (sentence,) = said(calls)
+
+    assert "2 通已接电话" in sentence
+    assert "2026-03-02 至 2026-03-03" in sentence
+
+
+def test_recordings_without_call_are_counted():
+    """Recordings that belong to no call in the log are counted."""
+    assert "2 段录音没有对应" in said(recordings=[sound(1, 9), sound(2, 9)])[0]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [((40,), "最多短 20 秒"), ((58,), None), ((30, 29), None), ((160,), "长 75 秒以上")],
+)
+def test_lengths_that_differ_are_told(seconds, words):
+    """A recording well short of or beyond its call is told; parts of a call are added up."""
+    recordings = [sound(i, length, of=1) for i, length in enumerate(seconds)]
+
+    sentences = said([entry(1, recorded=0)], recordings)
+
+    assert len(sentences) == (words is not None)
+    assert all(words in sentence for sentence in sentences)
+
+
+def test_seconds_a_recorder_says_it_lost_are_told():
+    """A side-car that says how much sound was lost is repeated."""
+    raw = {"recording.duration_secs_total": "61.5", "recording.duration_secs_encoded": "58.0"}
+
+    sentences = said([entry(1)], [sound(1, 58, of=1, raw=raw)])
+
+    assert "丢失了部分声音，共约 3.5 秒" in sentences[0]
+
+
+def test_clock_offsets_and_coverage_are_repeated():
+    """What linking took off and what sources cannot show is among the gaps."""
+    clock = ClockOffset(naming="vivo", offset=timedelta(seconds=75), at_end=False, pairs=4)
+    note = Coverage(
+        exhibit="E", kind="call", first=None, last=None, rows=500, remark=remark("录音")
+    )
+
+    found = gaps((), (), roles={}, zone=ZONE, coverage=[note], clocks=[clock])
+
+    assert "75 秒" in str(found[0])
+    assert found[1] == note.remark
+
+
+@pytest.mark.parametrize(
+    ("calls", "words"),
+    [
+        ([entry(i, hours=i, started_at=START + timedelta(hours=i)) for i in range(25)], "整秒"),
+        ([entry(1), entry(2)], "1 条与另一条的时间完全相同"),
+        ([entry(i, hours=i, raw={"last_modified": "5"}) for i in range(25)], "最后修改时间"),
+        ([entry(i, hours=i, raw={"_id": str(9 - i)}) for i in range(3)], "2 处编号顺序"),
+    ],
+    ids=["whole seconds", "same time", "same change", "out of order"],
+)
+def test_what_restored_logs_have_in_common_is_an_observation(calls, words):
+    """Marks of restored or converted logs are told as observations, never as a verdict."""
+    calls = [replace(one, recording=1) for one in calls]
+
+    (sentence,) = said(calls)
+
+    assert words in sentence
+    assert "不说明记录是否真实" in sentence
+
+
+def test_a_sound_case_has_no_gaps():
+    """Nothing is said where nothing is missing."""
+    assert said([entry(1, recorded=1)], [sound(1, 60, of=1)]) == []
