@@ -15,7 +15,9 @@ from analyzer.store.database import Database
 from analyzer.store.exhibits import LOCK_NAME, ExhibitStore, sweep
 from analyzer.store.findings import FindingStore
 from analyzer.store.links import LinkStore
+from analyzer.store.listenings import ListeningStore
 from analyzer.store.marks import MarkStore
+from analyzer.store.queue import QueueStore
 from analyzer.store.readings import ReadingStore
 from analyzer.store.records import RecordStore
 from analyzer.store.transcripts import TranscriptStore
@@ -73,7 +75,11 @@ class Case:
             raise
         custody = Custody(db=self._db, now=now, actor=actor)
         self.log, self.custody, self.check_custody = custody.log, custody.events, custody.check
+        self._offer_evidence(custody)
+        self._offer_judgement(custody)
+        self._offer_review(custody)
 
+    def _offer_evidence(self, custody: Custody) -> None:
         exhibits = ExhibitStore(db=self._db, custody=custody, folder=self.exhibits_dir)
         self.acquire, self.acquire_bytes = exhibits.acquire, exhibits.acquire_bytes
         self.exhibits, self.exhibit = exhibits.exhibits, exhibits.exhibit
@@ -85,39 +91,44 @@ class Case:
         self.finish_reading, self.forget_reading = readings.finish_reading, readings.forget_reading
 
         records = RecordStore(db=self._db)
-        self.calls, self.messages, self.recordings = (
-            records.calls,
-            records.messages,
-            records.recordings,
-        )
-        self.emails, self.contacts, self.warnings = (
-            records.emails,
-            records.contacts,
-            records.warnings,
-        )
+        self.calls, self.messages = records.calls, records.messages
+        self.recordings, self.emails = records.recordings, records.emails
+        self.contacts, self.warnings = records.contacts, records.warnings
         self.record, self.sources = records.record, records.sources
 
+    def _offer_judgement(self, custody: Custody) -> None:
         marks = MarkStore(db=self._db, custody=custody)
         self.mark, self.marks = marks.mark, marks.marks
 
         links = LinkStore(db=self._db, custody=custody)
         self.replace_links, self.links = links.replace_links, links.links
 
-        transcripts = TranscriptStore(db=self._db, custody=custody)
-        self.start_transcript, self.add_hearing = (
-            transcripts.start_transcript,
-            transcripts.add_hearing,
+        heard = TranscriptStore(db=self._db, custody=custody)
+        self.start_transcript, self.finish_transcript = (
+            heard.start_transcript,
+            heard.finish_transcript,
         )
-        self.heard, self.finish_transcript = transcripts.heard, transcripts.finish_transcript
-        self.transcript, self.transcripts = transcripts.transcript, transcripts.transcripts
-        self.fail_transcript, self.failures = transcripts.fail_transcript, transcripts.failures
-        self.correct, self.corrections = transcripts.correct, transcripts.corrections
+        self.add_hearing, self.heard = heard.add_hearing, heard.heard
+        self.transcript, self.transcripts = heard.transcript, heard.transcripts
+        self.fail_transcript, self.failures = heard.fail_transcript, heard.failures
+        self.correct, self.corrections = heard.correct, heard.corrections
 
         findings = FindingStore(db=self._db, custody=custody)
         self.replace_findings, self.flagging = findings.replace_findings, findings.flagging
         self.findings, self.finding = findings.findings, findings.finding
         self.no_longer_found, self.gated = findings.no_longer_found, findings.gated
         self.decide, self.decisions = findings.decide, findings.decisions
+
+    def _offer_review(self, custody: Custody) -> None:
+        queue = QueueStore(db=self._db, zone=self.settings.zone)
+        self.queue, self.queued, self.tally = queue.queue, queue.queued, queue.tally
+        self.facets, self.unflagged, self.stopped = queue.facets, queue.unflagged, queue.stopped
+        self.filters, self.save_filter = queue.filters, queue.save_filter
+        self.drop_filter = queue.drop_filter
+
+        heard = ListeningStore(db=self._db, custody=custody)
+        self.listen, self.listenings = heard.listen, heard.listenings
+        self.memo, self.write_memo = heard.memo, heard.write_memo
 
     @classmethod
     def create(

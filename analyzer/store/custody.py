@@ -34,6 +34,7 @@ _WITNESSED: Final = (
     "SELECT event, 'decide', finding, state, reason, note, reviewer, at FROM decisions",
     "SELECT event, 'correct', transcript, segment, text, reviewer, at FROM corrections",
     "SELECT event, 'mark', party, role, institution, at, actor FROM marks",
+    "SELECT event, 'listen', recording, kind, found, text, reviewer, at FROM listenings",
 )
 """Rows whose content the event that wrote them holds the digest of: event, action, then content."""
 

@@ -1,0 +1,141 @@
+"""What a person heard with their own ears, and the private memos that belong in no report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from analyzer.store.codec import from_sql, from_sql_or_none, to_sql, to_sql_or_none
+from analyzer.store.custody import Custody, content_digest
+
+if TYPE_CHECKING:
+    from analyzer.store.database import Database
+
+
+class ListeningKind(StrEnum):
+    """Why a person listened."""
+
+    BLIND = "blind"
+    """The machine's text was hidden until the person had typed what was heard."""
+    SAMPLE = "sample"
+    """A recording without findings, drawn at random, to see what the rules missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """One time a person listened to a recording and said what there was."""
+
+    recording: int
+    """Record id in the case."""
+    kind: ListeningKind
+    found: bool | None
+    """For a sample: whether there was something a finding should have been made of."""
+    text: str | None
+    """For a blind listening: what the person typed before seeing the machine's text."""
+    begin_s: float | None
+    """The stretch that was heard; `None` for the whole recording."""
+    end_s: float | None
+    reviewer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningStore:
+    """What was heard in one case."""
+
+    db: Database
+    custody: Custody
+
+    def listen(
+        self,
+        recording: int,
+        kind: ListeningKind,
+        *,
+        found: bool | None = None,
+        text: str | None = None,
+        span: tuple[float, float] | None = None,
+    ) -> Listening:
+        """Append what a person heard in a recording, or in a stretch of it."""
+        at, reviewer = self.custody.now(), self.custody.actor
+        begin_s, end_s = span or (None, None)
+        with self.db.writing():
+            event = self.custody.log(
+                "listen",
+                str(recording),
+                kind=kind.value,
+                content=content_digest(
+                    recording,
+                    kind.value,
+                    None if found is None else int(found),
+                    text,
+                    reviewer,
+                    at.isoformat(),
+                ),
+            )
+            self.db.run(
+                "INSERT INTO listenings (recording, kind, found, text, begin_s, end_s, reviewer, "
+                "at, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    recording,
+                    kind.value,
+                    found,
+                    to_sql_or_none(text),
+                    begin_s,
+                    end_s,
+                    to_sql(reviewer),
+                    at.isoformat(),
+                    event.sequence,
+                ),
+            )
+        return Listening(
+            recording=recording,
+            kind=kind,
+            found=found,
+            text=text,
+            begin_s=begin_s,
+            end_s=end_s,
+            reviewer=reviewer,
+            at=at,
+        )
+
+    def listenings(self, kind: ListeningKind) -> tuple[Listening, ...]:
+        """Return what was heard for this reason, oldest first."""
+        rows = self.db.rows(
+            "SELECT recording, found, text, begin_s, end_s, reviewer, at FROM listenings "
+            "WHERE kind = ? ORDER BY id",
+            (kind.value,),
+        )
+        return tuple(
+            Listening(
+                recording=recording,
+                kind=kind,
+                found=None if found is None else bool(found),
+                text=from_sql_or_none(text),
+                begin_s=begin_s,
+                end_s=end_s,
+                reviewer=from_sql(reviewer),
+                at=datetime.fromisoformat(at),
+            )
+            for recording, found, text, begin_s, end_s, reviewer, at in rows
+        )
+
+    def write_memo(self, finding: str, text: str) -> None:
+        """Keep a private memo on a finding; an empty one is dropped.
+
+        Memos are in no report and no custody event: they are the person's own.
+        """
+        with self.db.writing():
+            if text:
+                self.db.run(
+                    "INSERT OR REPLACE INTO memos VALUES (?, ?, ?)",
+                    (finding, to_sql(text), self.custody.now().isoformat()),
+                )
+            else:
+                self.db.run("DELETE FROM memos WHERE finding = ?", (finding,))
+
+    def memo(self, finding: str) -> str:
+        """Return the private memo on a finding; empty where there is none."""
+        row = self.db.one("SELECT text FROM memos WHERE finding = ?", (finding,))
+        return "" if row is None else from_sql(row[0])
