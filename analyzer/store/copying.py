@@ -42,6 +42,8 @@ class Source:
     """For messages."""
     size: int | None
     """Bytes; `None` where it cannot be known before reading."""
+    modified_ns: int | None
+    """The file's time when it was opened; `None` for what is no file."""
     ours: bool
     """True where it was opened here; what a caller's stream raises goes to the caller as it is."""
 
@@ -51,10 +53,10 @@ def opened(source: Path | BinaryIO, *, name: str) -> Iterator[Source]:
     """Open a file read-only, its access time left alone where the system allows, or take a stream.
 
     Raises:
-        UnreadableInput: It cannot be opened, is not a regular file, or changed meanwhile.
+        UnreadableInput: It cannot be opened, or is not a regular file.
     """
     if not isinstance(source, Path):
-        yield Source(stream=source, name=name, size=_size(source), ours=False)
+        yield _source(source, name=name, ours=False)
         return
     try:
         if not stat.S_ISREG(source.stat().st_mode):
@@ -63,11 +65,7 @@ def opened(source: Path | BinaryIO, *, name: str) -> Iterator[Source]:
     except OSError as error:
         raise _unreadable(name, error) from error
     with stream:
-        before = os.fstat(stream.fileno())
-        yield Source(stream=stream, name=name, size=before.st_size, ours=True)
-        after = os.fstat(stream.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise UnreadableInput(remark(CHANGED, name=name))
+        yield _source(stream, name=name, ours=True)
 
 
 def _open_quietly(path: Path) -> int:
@@ -78,27 +76,46 @@ def _open_quietly(path: Path) -> int:
         return os.open(path, flags)
 
 
-def _size(stream: BinaryIO) -> int | None:
-    """Return a stream's size where it costs nothing: to seek in a zip member is to unpack it."""
+def _source(stream: BinaryIO, *, name: str, ours: bool) -> Source:
+    """Note size and time where it costs nothing: to seek in a zip's member is to unpack it."""
+    size, modified_ns = None, None
     if isinstance(stream, BytesIO):
-        return stream.getbuffer().nbytes
+        size = stream.getbuffer().nbytes
+    elif (state := _state(stream)) is not None:
+        size, modified_ns = state
+    return Source(stream=stream, name=name, size=size, modified_ns=modified_ns, ours=ours)
+
+
+def _state(stream: BinaryIO) -> tuple[int, int] | None:
     try:
-        return os.fstat(stream.fileno()).st_size
+        state = os.fstat(stream.fileno())
     except (AttributeError, UnsupportedOperation):
         return None
+    return state.st_size, state.st_mtime_ns
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
-    while True:
-        try:
-            chunk = source.stream.read(CHUNK_BYTES)
-        except OSError as error:
-            if not source.ours:
-                raise
-            raise _unreadable(source.name, error) from error
-        if not chunk:
-            return
+    """Yield a source's bytes; a file that changes meanwhile would be neither old nor new."""
+    length = 0
+    while chunk := _read(source):
+        length += len(chunk)
+        if source.modified_ns is not None and source.size is not None and length > source.size:
+            raise UnreadableInput(remark(CHANGED, name=source.name))
         yield chunk
+    if source.modified_ns is not None and _state(source.stream) != (
+        source.size,
+        source.modified_ns,
+    ):
+        raise UnreadableInput(remark(CHANGED, name=source.name))
+
+
+def _read(source: Source) -> bytes:
+    try:
+        return source.stream.read(CHUNK_BYTES)
+    except OSError as error:
+        if not source.ours:
+            raise
+        raise _unreadable(source.name, error) from error
 
 
 def _unreadable(name: str, error: OSError) -> UnreadableInput:
@@ -128,7 +145,7 @@ def copy_hashed(source: Source, target: Path) -> Copied:
     Raises:
         NoSpaceLeft: The disk is or would be full.
         CaseError: The disk fails.
-        UnreadableInput: The source cannot be read on.
+        UnreadableInput: The source cannot be read on, or changed meanwhile.
     """
     _expect_space(source, target.parent)
     digest = hashlib.sha256()

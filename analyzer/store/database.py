@@ -77,6 +77,7 @@ class Database:
             CaseError: It is not a case's database, is damaged, or was made by a newer program.
         """
         self.path = path
+        self._closed = False
         self.readonly = not os.access(path, os.W_OK)
         mode = "ro" if self.readonly else "rw"
         with self._explained():
@@ -132,10 +133,17 @@ class Database:
             log.debug("journal mode not changed to %s: %s", mode, error)
 
     def close(self) -> None:
-        """Close, leaving one file to copy where no other program has the case open."""
+        """Close, leaving one file to copy where no other program has the case open.
+
+        Closing twice is closing once.
+        """
+        if self._closed:
+            return
+        self._closed = True
         try:
             if not self.readonly:
                 with self._explained():
+                    self._connection.execute("PRAGMA busy_timeout = 0")
                     self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     self._set_journal("DELETE")
         finally:

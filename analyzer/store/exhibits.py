@@ -79,7 +79,8 @@ class ExhibitStore:
 
         Raises:
             NoSpaceLeft: The disk is full; nothing half-written is kept.
-            UnreadableInput: The file cannot be read; what a stream raises is passed on as it is.
+            UnreadableInput: The file cannot be read, or changed meanwhile; what a stream raises is
+                passed on as it is.
             CaseError: Another program is taking in files, or the case's disk fails.
         """
         with locked(self.folder.parent / LOCK_NAME) as ours:

@@ -76,7 +76,6 @@ class FindingStore:
         with self.db.writing():
             if self.db.one("SELECT 1 FROM flagging WHERE digest = ?", (digest,)):
                 return
-            self.db.run("DELETE FROM findings WHERE id NOT IN (SELECT finding FROM decisions)")
             self.db.run("UPDATE findings SET current = 0")
             self.db.run_many(
                 "INSERT INTO findings VALUES (?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
@@ -84,6 +83,10 @@ class FindingStore:
                 "channel = excluded.channel, party = excluded.party, at_ms = excluded.at_ms, "
                 "payload = excluded.payload",
                 map(_row, proposed, stored),
+            )
+            self.db.run(
+                "DELETE FROM findings WHERE current = 0 "
+                "AND id NOT IN (SELECT finding FROM decisions)"
             )
             self.db.run("DELETE FROM gated")
             self.db.run_many("INSERT INTO gated (gate, payload) VALUES (?, ?)", stopped)

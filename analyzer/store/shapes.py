@@ -231,6 +231,7 @@ class _Opened:
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
+        """The parts beside the text, without their bytes: those are exhibits."""
         return tuple(
             Attachment(name=name, content_type=content_type, size=size, sha256=sha256)
             for name, content_type, size, sha256 in self.rest.get("attachments", ())
