@@ -4,41 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from analyzer.model.review import Listening, ListeningKind
 from analyzer.store.codec import from_sql, from_sql_or_none, to_sql, to_sql_or_none
 from analyzer.store.custody import Custody, content_digest
 
 if TYPE_CHECKING:
     from analyzer.store.database import Database
-
-
-class ListeningKind(StrEnum):
-    """Why a person listened."""
-
-    BLIND = "blind"
-    """The machine's text was hidden until the person had typed what was heard."""
-    SAMPLE = "sample"
-    """A recording without findings, drawn at random, to see what the rules missed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listening:
-    """One time a person listened to a recording and said what there was."""
-
-    recording: int
-    """Record id in the case."""
-    kind: ListeningKind
-    found: bool | None
-    """For a sample: whether there was something a finding should have been made of."""
-    text: str | None
-    """For a blind listening: what the person typed before seeing the machine's text."""
-    begin_s: float | None
-    """The stretch that was heard; `None` for the whole recording."""
-    end_s: float | None
-    reviewer: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

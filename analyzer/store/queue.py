@@ -8,20 +8,18 @@ this connection, made once for each run of the rules: the findings themselves st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from analyzer.model.finding import Category, Finding, Hit, State
-from analyzer.model.passage import Channel
+from analyzer.model.finding import Finding, Hit, State
+from analyzer.model.review import Facets, Order, QueueFilter
 from analyzer.store.codec import dump, from_sql, load, to_sql
 from analyzer.store.shapes import milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analyzer.store.database import Database
 
@@ -45,17 +43,6 @@ _INDEX: Final = (
 )
 
 
-class Order(StrEnum):
-    """In which order findings come."""
-
-    SEVERITY = "severity"
-    """Gravest first, of these the undecided first, then by time."""
-    TIME = "time"
-    NUMBER = "number"
-    STATE = "state"
-    """Undecided first, then unsure, confirmed, rejected."""
-
-
 _ORDERS: Final[Mapping[Order, str]] = {
     Order.SEVERITY: "f.severity DESC, state <> 'proposed', f.at_ms IS NULL, f.at_ms, f.id",
     Order.TIME: "f.at_ms IS NULL, f.at_ms, f.id",
@@ -63,37 +50,6 @@ _ORDERS: Final[Mapping[Order, str]] = {
     Order.STATE: "CASE state WHEN 'proposed' THEN 0 WHEN 'unsure' THEN 1 WHEN 'confirmed' THEN 2 "
     "ELSE 3 END, f.severity DESC, f.at_ms, f.id",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueFilter:
-    """Which findings are asked for; `None` and empty mean no limit."""
-
-    severities: tuple[int, ...] = ()
-    category: Category | None = None
-    rule: str | None = None
-    party: str | None = None
-    cluster: str | None = None
-    """Institution, by its id."""
-    channel: Channel | None = None
-    state: State | None = None
-    first_day: date | None = None
-    """First local day in the case's zone."""
-    last_day: date | None = None
-    words: str | None = None
-    """Words of the quote or the observation."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """What there is to filter by, each with its count."""
-
-    severities: Mapping[int, int] = field(default_factory=dict)
-    categories: Mapping[str, int] = field(default_factory=dict)
-    rules: Mapping[str, int] = field(default_factory=dict)
-    parties: Mapping[str, int] = field(default_factory=dict)
-    clusters: Mapping[str, int] = field(default_factory=dict)
-    channels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +102,10 @@ class QueueStore:
         """Return what the findings can be filtered by, the most frequent first."""
         self._index()
         return Facets(
-            severities=dict(self._count("f.severity", "findings f", "1 DESC")),
+            severities={
+                int(level): count
+                for level, count in self._count("f.severity", "findings f", "1 DESC")
+            },
             categories=dict(self._count("f.category", "findings f")),
             rules=dict(self._count("rule", "temp.finding_rules")),
             parties={
