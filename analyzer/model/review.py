@@ -1,4 +1,4 @@
-"""What reviewing needs beside findings and decisions: what is asked of the queue, what was heard."""
+"""What reviewing needs beside findings: what is asked of the queue, and what was heard."""
 
 from __future__ import annotations
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.party import NumberKind, Role
 from analyzer.model.passage import Channel, Passage, Piece
-from analyzer.model.records import Direction
+from analyzer.model.records import Direction, Email, Message
 from analyzer.model.transcript import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from analyzer.model.party import Cluster, Party
-    from analyzer.model.records import Email, Message, Recording
+    from analyzer.model.records import Record, Recording
     from analyzer.model.transcript import Transcript
     from analyzer.pipeline.scene import Scene
     from analyzer.store.records import Stored
@@ -62,6 +62,17 @@ def passages(scene: Scene, cast: Cast) -> Iterator[Passage]:
         transcript = scene.transcripts.get(recording.id)
         if transcript and transcript.segments:
             yield _of_call(recording, transcript, scene, cast)
+
+
+def passage_id(record: int, of: Record) -> str:
+    """Return the id of the passage a record's words are: `m12`, `e3`, `r7`."""
+    match of:
+        case Message():
+            return f"m{record}"
+        case Email():
+            return f"e{record}"
+        case _:
+            return f"r{record}"
 
 
 def message_text(message: Message) -> str:

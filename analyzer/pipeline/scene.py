@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,12 @@ from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from analyzer.model.link import Link
     from analyzer.model.records import CallRecord, Contact, Email, Message, Recording
-    from analyzer.model.transcript import Transcript
+    from analyzer.model.transcript import Correction, Transcript
     from analyzer.store.case import Case
     from analyzer.store.records import Stored
 
@@ -97,10 +97,27 @@ def spoken_text(transcript: Transcript) -> str:
     return "\n".join(segment.text for segment in transcript.segments)
 
 
+def corrected(transcript: Transcript, corrections: Iterable[Correction]) -> Transcript:
+    """Return a transcript with what a person heard in place of the text; the machine's stays."""
+    heard = {correction.segment: correction.text for correction in corrections}
+    if not heard:
+        return transcript
+    segments = (
+        replace(segment, text=heard.get(segment.index, segment.text))
+        for segment in transcript.segments
+    )
+    return replace(transcript, segments=tuple(segments))
+
+
+def _text_of(case: Case, recording: int) -> Transcript | None:
+    transcript = case.transcript(recording)
+    return transcript and corrected(transcript, case.corrections(recording))
+
+
 def read_scene(case: Case) -> Scene:
-    """Read all records of a case with the links and transcripts there are."""
+    """Read all records of a case with the links and transcripts there are, as corrected."""
     recordings = tuple(case.recordings())
-    found = ((stored.id, case.transcript(stored.id)) for stored in recordings)
+    found = ((stored.id, _text_of(case, stored.id)) for stored in recordings)
     return Scene(
         region=case.settings.region,
         zone=case.settings.zone,
