@@ -35,7 +35,7 @@ def findings(case: CaseArgument, as_json: JsonFlag = False, lang: Lang = "zh") -
                 local(item.at, zone) if item.at else "–",
                 item.party or "–",
                 _title(item, lang),
-                _quote(item),
+                _quote(item, face),
                 face.translate(STATES[str(item.state)]),
             ]
             for item in found
@@ -43,7 +43,7 @@ def findings(case: CaseArgument, as_json: JsonFlag = False, lang: Lang = "zh") -
     )
     if not found:
         face.say(N_("没有规则命中，不代表没有发生。"))
-    face.emit({"findings": [finding_json(item, zone, lang) for item in found]})
+    face.emit({"findings": [finding_json(item, zone, face) for item in found]})
 
 
 def _title(finding: Finding, lang: str) -> str:
@@ -51,13 +51,13 @@ def _title(finding: Finding, lang: str) -> str:
     return first.title_en if lang == "en" else first.title_zh
 
 
-def _quote(finding: Finding) -> str:
+def _quote(finding: Finding, face: Face) -> str:
     if finding.observation:
-        return finding.observation
+        return face.remark(finding.observation)
     return " … ".join(f"≈{hit.text}" if hit.by_sound else hit.text for hit in finding.hits)
 
 
-def finding_json(finding: Finding, zone: str, lang: str) -> dict[str, Any]:
+def finding_json(finding: Finding, zone: str, face: Face) -> dict[str, Any]:
     """Return a finding as scripts read it."""
     from analyzer.pipeline.clock import local
 
@@ -65,7 +65,7 @@ def finding_json(finding: Finding, zone: str, lang: str) -> dict[str, Any]:
         "id": finding.id,
         "category": str(finding.category),
         "severity": finding.severity,
-        "title": _title(finding, lang),
+        "title": _title(finding, face.lang),
         "rules": [{"id": rule.rule, "version": rule.version} for rule in finding.rules],
         "channel": str(finding.channel),
         "number": finding.party,
@@ -74,7 +74,7 @@ def finding_json(finding: Finding, zone: str, lang: str) -> dict[str, Any]:
         "record": finding.record,
         "call": finding.call,
         "calls": list(finding.calls),
-        "observation": finding.observation,
+        "observation": face.remark(finding.observation) if finding.observation else None,
         "confidence": round(finding.confidence, 3),
         "state": str(finding.state),
         "hits": [

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from analyzer.model.passage import Channel
+from analyzer.model.remark import Remark
 from analyzer.model.transcript import Speaker
 
 
@@ -168,7 +169,7 @@ class Finding:
     speaker: Speaker
     confidence: float
     """0..1: engine confidence over the quoted words, by-sound score; 1 for written text."""
-    observation: str | None = None
+    observation: Remark | None = None
     """For contact patterns: what was counted, against what number, in words."""
     state: State = State.PROPOSED
 

@@ -41,7 +41,7 @@ def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
     finding = entry.finding
     if finding.observation:
         yield Prose(_("记录显示"), LABEL)
-        yield Prose(finding.observation, QUOTE)
+        yield Prose(view.tell(finding.observation), QUOTE)
     if not entry.quote:
         return
     yield Prose(_caption(view, finding), LABEL)

@@ -287,7 +287,7 @@ def pattern_finding(calls):
         rules=(OFTEN,),
         channel=Channel.CALL,
         calls=tuple(entry.id for entry in calls),
-        observation="2026-09-14 一日内，同一组号码共接通 5 次；所比照的数目为每日 3 次。",
+        observation=remark("2026-09-14 一日内，同一组号码共接通 5 次；所比照的数目为每日 3 次。"),
     )
     return shown(item)
 
