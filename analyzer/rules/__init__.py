@@ -1,0 +1,1 @@
+"""Rules: text and call patterns in, hits and findings out."""

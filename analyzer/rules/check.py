@@ -1,0 +1,83 @@
+"""Runs a pack over single lines of text, each taken as a whole conversation with a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypedDict
+
+from analyzer.model.finding import Hit
+from analyzer.model.party import Role
+from analyzer.model.passage import Channel, Passage
+from analyzer.model.transcript import Speaker
+from analyzer.rules.engine import match
+from analyzer.rules.model import RulePack
+
+
+class Flag(TypedDict):
+    """One flagged place of a line."""
+
+    rule: str
+    category: str
+    severity: int
+    start: int
+    """First character in the line's text as it was given."""
+    end: int
+    text: str
+
+
+class Checked(TypedDict):
+    """A line and what was flagged in it."""
+
+    id: str
+    findings: list[Flag]
+
+
+def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
+    """Return what would be put to a person if this line came from a collector.
+
+    Args:
+        pack: The rules.
+        line: `id`, `text` and `channel` (`sms`, `call` or `email`; `sms` where left out).
+
+    Raises:
+        KeyError: `id` or `text` is missing.
+        ValueError: `channel` is none of the three.
+    """
+    passage = _passage(line["id"], line["text"], Channel(line.get("channel", "sms")))
+    return {"id": line["id"], "findings": _flags(match(pack, [passage]))}
+
+
+def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[Checked]:
+    """Yield `check_line` of each line, in order."""
+    for line in lines:
+        yield check_line(pack, line)
+
+
+def _passage(name: str, text: str, channel: Channel) -> Passage:
+    return Passage(
+        id=name,
+        channel=channel,
+        record=0,
+        text=text,
+        party=None,
+        role=Role.UNKNOWN,
+        at=None,
+        speaker=Speaker.UNKNOWN,
+        conversation=name,
+    )
+
+
+def _flags(hits: Iterable[Hit]) -> list[Flag]:
+    found = [
+        Flag(
+            rule=hit.rule,
+            category=hit.category,
+            severity=hit.severity,
+            start=hit.start,
+            end=hit.end,
+            text=hit.text,
+        )
+        for hit in hits
+        if hit.open
+    ]
+    return sorted(found, key=lambda flag: (flag["start"], flag["end"], flag["rule"]))

@@ -1,0 +1,215 @@
+"""Runs the rules of a pack over passages: every hit, with the gates it passed or was stopped at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analyzer.model.finding import Gate, GateName, Hit
+from analyzer.model.party import Role
+from analyzer.model.passage import Channel, Passage, Piece
+from analyzer.model.transcript import Speaker
+from analyzer.rules.index import LiteralIndex
+from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
+from analyzer.rules.sound import SoundIndex
+from analyzer.text import SENTENCE_END, Normal, normalise
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT_S = 1.0
+"""For one expression over one passage."""
+_STRANGERS = frozenset({Role.KNOWN, Role.SERVICE})
+"""Roles whose words are not a collector's."""
+_FAR = 80
+"""Characters of a sentence that are looked at on either side of a hit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a pattern matched in normal text."""
+
+    rule: Rule
+    pattern: Pattern
+    start: int
+    end: int
+    score: float
+    by_sound: bool
+
+
+class Detector:
+    """A pack made ready to run."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+        self._patterns = [(rule, pattern) for rule in pack.rules for pattern in rule.patterns]
+        self.index = LiteralIndex({i: p.literals for i, (_, p) in enumerate(self._patterns)})
+        self._sounds = SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
+
+    def places(self, text: str, channel: Channel) -> Iterator[_Place]:
+        """Yield where patterns match normal text, in the order of the rules."""
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for number in self.index.candidates(text):
+            rule, pattern = self._patterns[number]
+            if channel not in rule.channels:
+                continue
+            for start, end in _spans(rule, pattern, text):
+                taken.setdefault(number, []).append((start, end))
+                yield _Place(
+                    rule=rule, pattern=pattern, start=start, end=end, score=1.0, by_sound=False
+                )
+        if channel is Channel.CALL:
+            yield from self._by_sound(text, taken)
+
+    def _by_sound(self, text: str, taken: dict[int, list[tuple[int, int]]]) -> Iterator[_Place]:
+        for hit in self._sounds.hits(text):
+            spans = taken.setdefault(hit.key, [])
+            if any(start < hit.end and hit.start < end for start, end in spans):
+                continue
+            spans.append((hit.start, hit.end))
+            rule, pattern = self._patterns[hit.key]
+            if Channel.CALL in rule.channels:
+                yield _Place(
+                    rule=rule,
+                    pattern=pattern,
+                    start=hit.start,
+                    end=hit.end,
+                    score=hit.score,
+                    by_sound=True,
+                )
+
+    def debt_word(self, text: str) -> str | None:
+        """Return the first word in normal text that shows it is about a debt."""
+        found = self._pack.debt.search(text)
+        return found[0] if found else None
+
+    def excuse(self, place: _Place, text: str) -> Excuse | None:
+        """Return what excuses a match: the rule's own exceptions, then the pack's guards."""
+        begin, end = _clause(text, place.start, place.end)
+        for excuse in (*place.rule.exceptions, *self._pack.guards):
+            match excuse.scope:
+                case Scope.BEFORE:
+                    around = text[begin : place.start]
+                case Scope.CLAUSE:
+                    around = text[begin:end]
+                case Scope.PASSAGE:
+                    around = text
+            if excuse.expression.search(around):
+                return excuse
+        return None
+
+
+@lru_cache(maxsize=8)
+def detector(pack: RulePack) -> Detector:
+    """Return the detector of a pack, made once."""
+    return Detector(pack)
+
+
+def _spans(rule: Rule, pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
+    try:
+        for match in pattern.expression.finditer(text, timeout=_TIMEOUT_S):
+            if match.end() > match.start():
+                yield match.span()
+    except TimeoutError:
+        log.warning("pattern %s of %s gave up on %d characters", pattern.name, rule.id, len(text))
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence around a match."""
+    begin = start
+    while begin > max(0, start - _FAR) and text[begin - 1] not in SENTENCE_END:
+        begin -= 1
+    stop = end
+    while stop < min(len(text), end + _FAR) and text[stop] not in SENTENCE_END:
+        stop += 1
+    return begin, stop
+
+
+def match(
+    pack: RulePack,
+    passages: Sequence[Passage],
+    *,
+    context: Mapping[str, str | None] | None = None,
+) -> Iterator[Hit]:
+    """Yield every hit in `passages`, gated ones included, in the order of the passages.
+
+    Args:
+        pack: The rules.
+        passages: Everything said and written; passages of one conversation lend each other context.
+        context: By conversation, the word that shows it is about a debt, where that is known
+            already; it is searched for in `passages` otherwise.
+    """
+    detect = detector(pack)
+    normals = [normalise(passage.text) for passage in passages]
+    if context is None:
+        context = _contexts(detect, passages, normals)
+    for passage, normal in zip(passages, normals, strict=True):
+        for place in detect.places(normal.text, passage.channel):
+            yield _hit(detect, place, passage, normal, context.get(passage.conversation))
+
+
+def _contexts(
+    detect: Detector, passages: Sequence[Passage], normals: Sequence[Normal]
+) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for passage, normal in zip(passages, normals, strict=True):
+        if passage.conversation not in words:
+            word = detect.debt_word(normal.text)
+            if word:
+                words[passage.conversation] = word
+    return words
+
+
+def _hit(
+    detect: Detector, place: _Place, passage: Passage, normal: Normal, debt: str | None
+) -> Hit:
+    start, end = normal.original_span(place.start, place.end)
+    pieces = [piece for piece in passage.pieces if piece.start < end and start < piece.end]
+    speaker = pieces[0].speaker if pieces else passage.speaker
+    return Hit(
+        rule=place.rule.id,
+        rule_version=place.rule.version,
+        pattern=place.pattern.name,
+        category=place.rule.category,
+        severity=place.rule.severity,
+        passage=passage.id,
+        start=start,
+        end=end,
+        text=passage.text[start:end],
+        by_sound=place.by_sound,
+        score=place.score,
+        gates=tuple(_gates(detect, place, passage, normal, speaker, debt)),
+        begin_s=pieces[0].begin_s if pieces else None,
+        end_s=_end_s(pieces),
+    )
+
+
+def _end_s(pieces: Sequence[Piece]) -> float | None:
+    return pieces[-1].end_s if pieces else None
+
+
+def _gates(
+    detect: Detector,
+    place: _Place,
+    passage: Passage,
+    normal: Normal,
+    speaker: Speaker,
+    debt: str | None,
+) -> Iterator[Gate]:
+    """Yield the gates in their order, up to the first that stops the hit."""
+    passed = passage.role not in _STRANGERS
+    yield Gate(name=GateName.PARTY, passed=passed, note=passage.role)
+    if not passed:
+        return
+    passed = not (place.rule.collector_only and speaker is Speaker.OWNER)
+    yield Gate(name=GateName.SPEAKER, passed=passed, note=speaker)
+    if not passed:
+        return
+    passed = place.rule.needs is Need.NOTHING or debt is not None
+    yield Gate(name=GateName.CONTEXT, passed=passed, note=debt or place.rule.needs)
+    if not passed:
+        return
+    yield Gate(name=GateName.PHRASE, passed=True, note=place.pattern.name)
+    excuse = detect.excuse(place, normal.text)
+    yield Gate(name=GateName.EXCEPTION, passed=not excuse, note=excuse.name if excuse else "")

@@ -1,0 +1,202 @@
+"""What a rule is: patterns to look for, what excuses them, and the law they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import regex
+
+from analyzer.model.finding import Category, LegalBasis
+from analyzer.model.passage import Channel
+
+
+class Status(StrEnum):
+    """How far a rule has come; draft and retired rules do not run."""
+
+    DRAFT = "draft"
+    TEST = "test"
+    STABLE = "stable"
+    RETIRED = "retired"
+
+
+class Need(StrEnum):
+    """What else must be said in a conversation before a rule's words count."""
+
+    NOTHING = "none"
+    DEBT = "debt"
+
+
+class Within(StrEnum):
+    """Where that must be said."""
+
+    CONVERSATION = "conversation"
+
+
+class Mouth(StrEnum):
+    """Whose words a rule reads."""
+
+    COLLECTOR = "collector"
+    """The other side's, and words of which nobody knows whose they are."""
+    ANY = "any"
+
+
+class Scope(StrEnum):
+    """Where the words that excuse a hit must stand."""
+
+    CLAUSE = "clause"
+    """In the same sentence, before the hit or around it."""
+    BEFORE = "before"
+    """In the same sentence, ending where the hit begins or inside it."""
+    PASSAGE = "passage"
+    """Anywhere in the message or call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words in two languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One thing to look for."""
+
+    name: str
+    expression: regex.Pattern[str]
+    """On normal text."""
+    literals: tuple[str, ...]
+    """Wherever the expression matches, one of these stands in the text."""
+    sounds: tuple[str, ...] = ()
+    """Phrases to be found by their sound in calls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excuse:
+    """Words beside a hit that make it something else: a denial, a report, a joke."""
+
+    name: str
+    expression: regex.Pattern[str]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text, the channel it came by, and why a rule matches it or does not."""
+
+    text: str
+    why: str
+    channel: Channel
+    excuse: str | None = None
+    """For a text that is excused: the name of the exception it shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A law and an article, as a rule names them."""
+
+    law: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of a pack."""
+
+    id: str
+    """The file's place: `cn.threat.violence`."""
+    version: int
+    status: Status
+    title: Words
+    category: Category
+    severity: int
+    """1..5: how soon to look, not how guilty."""
+    collector_only: bool
+    """True where the words count only from the other side's mouth."""
+    needs: Need
+    channels: tuple[Channel, ...]
+    patterns: tuple[Pattern, ...]
+    exceptions: tuple[Excuse, ...]
+    legal_basis: tuple[Citation, ...]
+    rebuttal: Words
+    matches: tuple[Example, ...]
+    misses: tuple[Example, ...]
+    digest: str
+    """SHA-256 over what decides whether the rule matches."""
+
+
+class Measure(StrEnum):
+    """What a contact rule counts."""
+
+    NIGHT = "night"
+    """Incoming calls, connected or not, in the night hours."""
+    ANSWERED = "answered"
+    """Answered incoming calls a local day, over all numbers of one institution."""
+    UNANSWERED = "unanswered"
+    """Missed, rejected and blocked calls a local day from one number."""
+    BURST = "burst"
+    """Incoming calls within some minutes."""
+    SILENT = "silent"
+    """Answered incoming calls a local day that end within seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRule:
+    """A rule over the times of calls instead of their words."""
+
+    id: str
+    version: int
+    status: Status
+    title: Words
+    category: Category
+    severity: int
+    measure: Measure
+    limit: int
+    """A finding begins above this count."""
+    window_minutes: int | None
+    """For bursts."""
+    from_hour: int | None
+    """For night calls: first hour, local; `to_hour` is the first hour after."""
+    to_hour: int | None
+    max_talk_s: int | None
+    """For silent calls: talk of at most this many seconds counts."""
+    authority: Words
+    """The requirement and who set it, as it is printed."""
+    legal_basis: tuple[Citation, ...]
+    rebuttal: Words
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RulePack:
+    """All rules of one jurisdiction, with the law they point to."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    contact_rules: tuple[ContactRule, ...]
+    guards: tuple[Excuse, ...]
+    """Exceptions that hold for every rule."""
+    debt: regex.Pattern[str]
+    """Words that show a conversation is about a debt."""
+    laws: Mapping[Citation, tuple[LegalBasis, ...]]
+    """The texts an article has had, oldest first."""
+    digest: str
+    """SHA-256 over all rules, guards and laws."""
+
+    def basis_on(self, citation: Citation, day: date | None) -> LegalBasis | None:
+        """Return the article as it stood on `day`, the latest where the day is unknown.
+
+        `None` where nothing of it was in force on that day.
+        """
+        texts = self.laws[citation]
+        if day is None:
+            return texts[-1]
+        for text in texts:
+            begun = text.in_force_from is None or text.in_force_from <= day
+            if begun and (text.in_force_to is None or day <= text.in_force_to):
+                return text
+        return None
