@@ -110,7 +110,7 @@ class ReadingStore:
 
         Raises:
             CaseError: Another program is reading the same exhibit.
-            ValueError: The items are not of this exhibit, or the reading is of another reader.
+            ValueError: The items are not of this exhibit and reader, or another reader began.
         """
         expected = self._seen.get(exhibit)
         with self.db.writing():
@@ -128,7 +128,12 @@ class ReadingStore:
                 raise CaseError(remark(BUSY, path=str(self.db.path.parent)))
             if (before.importer, before.version) != (importer, version) or before.complete:
                 raise ValueError(f"{exhibit} was read by {before.importer} {before.version}")
-            if done < before.done or any(i.provenance.exhibit != exhibit for i in items):
+            places = (item.provenance for item in items)
+            ours = all(
+                place.exhibit == exhibit and place.importer == importer and place.version == version
+                for place in places
+            )
+            if done < before.done or not ours:
                 raise ValueError(f"items that do not go on with {exhibit} at {before.done}")
             count = self._store(exhibit, importer, version, items)
             self._move_on(exhibit, before, count, done)

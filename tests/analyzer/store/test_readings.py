@@ -326,3 +326,13 @@ def test_a_batch_that_fails_leaves_nothing(case, exhibit, call):
     case.add_batch(exhibit.id, importer="test", version=1, items=[call(exhibit)], done=1)
 
     assert len(list(case.calls())) == 1
+
+
+@pytest.mark.parametrize("changes", [{"importer": "other"}, {"version": 2}], ids=str)
+def test_items_of_another_reader_are_refused(case, exhibit, call, changes):
+    """What is stored as a record's reader is the one that read it."""
+    record = call(exhibit)
+    foreign = replace(record, provenance=replace(record.provenance, **changes))
+
+    with pytest.raises(ValueError, match="do not go on"):
+        case.add_batch(exhibit.id, importer="test", version=1, items=[foreign], done=1)
