@@ -127,7 +127,7 @@ def _timed(
     score, too_long = _score(calls, recordings, who, which, number, time)
     odd |= too_long | (recordings.creation[who] & bool(created.any()))
     score = np.where(odd, np.minimum(score, CAP), score) * (1.0 if first else SECOND_CLOCK)
-    timing = np.where(lag < 0, Timing.EARLIER, Timing.LATER)
+    timing = np.where(np.round(lag) < 0, Timing.EARLIER, Timing.LATER)
     if clock.offset:
         timing[:] = Timing.CORRECTED
     timing[created] = Timing.CREATION
