@@ -8,6 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 
+def pytest_addoption(parser):
+    """Add the option that writes golden files anew; read the difference before committing it."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Fail any test that opens a connection to another machine."""
