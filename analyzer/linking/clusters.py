@@ -52,25 +52,22 @@ class _Edge:
 
 def cluster(
     parties: Sequence[Party],
-    written: Mapping[str, Sequence[str]],
-    spoken: Mapping[str, Sequence[str]] | None = None,
+    texts: Mapping[str, Sequence[str]],
     *,
-    region: str = "CN",
+    region: str,
     own_numbers: frozenset[str] = frozenset(),
 ) -> tuple[Cluster, ...]:
     """Return groups of two or more numbers with a suspected collector among them, by id.
 
     Args:
         parties: All parties with their roles and the institutions the person named.
-        written: By party key, the messages that came from that number.
-        spoken: By party key, the transcripts of calls held to be with that number.
+        texts: By party key, what came from that number: messages, transcripts of calls.
         region: ISO 3166 country of the case, for numbers to call back.
         own_numbers: Keys of the person's own numbers, which collectors like to recite.
     """
     by_key = {party.number.key: party for party in parties}
-    texts = {key: (*written.get(key, ()), *(spoken or {}).get(key, ())) for key in by_key}
     traces = {
-        key: _traces(texts[key], region=region, ignore=own_numbers | {key})
+        key: _traces(texts.get(key, ()), region=region, ignore=own_numbers | {key})
         for key, party in sorted(by_key.items())
         if party.role in _JOINED_ROLES
     }
@@ -109,7 +106,7 @@ def _add_mentions(
     known |= {name for p in parties.values() if (name := institution(p.institution or ""))}
     for key in collectors:
         for name in sorted(known):
-            if times := sum(name in folded(text) for text in texts[key]):
+            if times := sum(name in folded(text) for text in texts.get(key, ())):
                 traces[key][Trace.MENTION, name] = times
 
 

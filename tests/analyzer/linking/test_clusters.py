@@ -51,9 +51,11 @@ def test_a_shared_trace_joins_two_numbers_with_its_reason(first, second, word):
     assert any(word in str(reason) for reason in found.reasons)
 
 
-def test_spoken_and_written_traces_are_one():
-    """What was said in a call and what was written join alike."""
-    (found,) = cluster([party(A), party(B)], {A: ["【闪借宝】还款"]}, {B: ["我是闪借宝委托方"]})
+def test_a_signature_and_an_introduction_are_one_name():
+    """What was signed and what was said in a call join alike, and name the cluster."""
+    texts = {A: ["【闪借宝】还款"], B: ["我是闪借宝委托方"]}
+
+    (found,) = cluster([party(A), party(B)], texts, region="CN")
 
     assert (found.name, found.numbers) == ("闪借宝", (A, B))
 
