@@ -178,6 +178,9 @@ def _take(
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         run.skip(path, item.size, _cannot_open(error))
         return
+    except UnreadableInput as error:
+        run.skip(path, item.size, error.remark)
+        return
     if importer is not None:
         run.entries.append(_read(run.case, acquired.exhibit, str(path), importer))
     else:

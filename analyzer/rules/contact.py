@@ -7,20 +7,23 @@ calls of parties that are known or a service, are not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from analyzer.model.finding import Finding
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel
 from analyzer.model.records import CallOutcome, Direction
-from analyzer.model.remark import N_, remark
+from analyzer.model.remark import N_, Remark, remark
 from analyzer.model.transcript import Speaker
 from analyzer.rules.findings import finding_id, title_on
 from analyzer.rules.model import ContactRule, Measure, RulePack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from zoneinfo import ZoneInfo
 
 _UNANSWERED = frozenset({CallOutcome.MISSED, CallOutcome.REJECTED, CallOutcome.BLOCKED})
 _NOT_COUNTED = frozenset({Role.KNOWN, Role.SERVICE})
@@ -30,23 +33,22 @@ _STRANGER_CONFIDENCE = 0.5
 _SENTENCES: dict[Measure, str] = {
     Measure.NIGHT: N_(
         "%(day)s 当地时间 %(from_hour)d:00 至次日 %(to_hour)d:00 的时段内来电 %(count)d 次"
-        "（%(first)s 至 %(last)s，%(numbers)d 个号码）。%(authority)s"
+        "（%(first)s 至 %(last)s，%(numbers)d 个号码）。"
     ),
     Measure.ANSWERED: N_(
         "%(day)s 接通来电 %(count)d 次（%(first)s 至 %(last)s，%(numbers)d 个号码），"
-        "多于 %(limit)d 次。%(authority)s"
+        "多于 %(limit)d 次。"
     ),
     Measure.UNANSWERED: N_(
-        "%(day)s 同一号码未接通的来电 %(count)d 次（%(first)s 至 %(last)s），"
-        "多于 %(limit)d 次。%(authority)s"
+        "%(day)s 同一号码未接通的来电 %(count)d 次（%(first)s 至 %(last)s），多于 %(limit)d 次。"
     ),
     Measure.BURST: N_(
         "%(day)s 在 %(minutes)d 分钟内来电多于 %(limit)d 次，这样的密集来电共 %(count)d 次"
-        "（%(first)s 至 %(last)s，%(numbers)d 个号码）。%(authority)s"
+        "（%(first)s 至 %(last)s，%(numbers)d 个号码）。"
     ),
     Measure.SILENT: N_(
         "%(day)s 接通后 %(seconds)d 秒内即挂断的来电 %(count)d 次（%(first)s 至 %(last)s，"
-        "%(numbers)d 个号码），多于 %(limit)d 次。%(authority)s"
+        "%(numbers)d 个号码），多于 %(limit)d 次。"
     ),
 }
 
@@ -77,7 +79,11 @@ def contact_findings(
 ) -> list[Finding]:
     """Return what the pack's contact rules find, one finding per rule, institution and local day."""
     counted = sorted(
-        (call for call in calls if call.party and _incoming(call) and call.role not in _NOT_COUNTED),
+        (
+            call
+            for call in calls
+            if call.party and _incoming(call) and call.role not in _NOT_COUNTED
+        ),
         key=lambda call: (call.at, call.id),
     )
     return [
@@ -166,9 +172,9 @@ def _finding(
 
 def _observation(
     rule: ContactRule, day: date, calls: list[ContactCall], numbers: int, zone: ZoneInfo
-) -> str:
+) -> Remark:
     times = [call.at.astimezone(zone).strftime("%H:%M") for call in calls]
-    said = remark(
+    return remark(
         _SENTENCES[rule.measure],
         day=day.isoformat(),
         count=len(calls),
@@ -180,6 +186,4 @@ def _observation(
         to_hour=rule.to_hour or 0,
         minutes=rule.window_minutes or 0,
         seconds=rule.max_talk_s or 0,
-        authority=rule.authority.zh,
     )
-    return str(said)
