@@ -65,10 +65,17 @@ def flag_case(case: Case, rules: str) -> Flagged:
 
 
 def _link(case: Case) -> None:
+    recordings = [(stored.id, stored.record) for stored in case.recordings()]
+    saved = {
+        key: modified
+        for key, recording in recordings
+        if (modified := case.exhibit(recording.provenance.exhibit).modified_at)
+    }
     linked = link_recordings(
-        [(stored.id, stored.record) for stored in case.recordings()],
+        recordings,
         [(stored.id, stored.record) for stored in case.calls()],
         region=case.settings.region,
+        modified=saved,
         contacts=[(stored.id, stored.record) for stored in case.contacts()],
     )
     case.replace_links(linked.links)

@@ -60,8 +60,10 @@ class Scene:
 
     @cached_property
     def recording_of_call(self) -> Mapping[int, int]:
-        """Recording id by call id."""
-        return {link.call: recording for recording, link in self.links.items()}
+        """Recording id by call id; the first where a recorder cut a call in two."""
+        return {
+            link.call: recording for recording, link in sorted(self.links.items(), reverse=True)
+        }
 
     def recording_start(self, recording: int) -> datetime | None:
         """Return when a recording began: by its name, else by the call it is held to be."""
