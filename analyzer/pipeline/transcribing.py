@@ -1,0 +1,190 @@
+"""The recordings of a case to text, on this computer, kept window by window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import UsageError
+from analyzer.model.remark import N_, remark
+from analyzer.transcribe.contract import Observer, Progress
+from analyzer.transcribe.queue import Job, tag_of, transcribe
+from analyzer.transcribe.windows import Cutting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from analyzer.errors import UndecodableAudio
+    from analyzer.model.records import Recording
+    from analyzer.model.remark import Remark
+    from analyzer.model.transcript import Transcript
+    from analyzer.store.case import Case
+    from analyzer.store.records import Stored
+    from analyzer.transcribe.contract import Engine, Hearing
+    from analyzer.transcribe.queue import Sound
+
+__all__ = ["Heard", "Observer", "Progress", "load_engine", "transcribe_case"]
+
+ENGINES = ("faster-whisper", "recorded")
+"""`recorded` replays hearings from a file: for tests and demonstrations without a model."""
+LANGUAGES = {"CN": "zh", "US": "en"}
+"""The language of calls, by the region of the case."""
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What became of a recording."""
+
+    recording: int
+    exhibit: str
+    path: str
+    transcript: Transcript | None
+    failure: Remark | None
+    """Why there is no text; `None` where there is, or where it was not its turn."""
+
+
+def load_engine(name: str, model: str) -> Engine:
+    """Return the engine of that name with its model loaded.
+
+    Raises:
+        UsageError: There is no such engine.
+        MissingComponent: The engine or the model is not installed.
+        WeightsRefused: The model's digest is not the one it must have.
+    """
+    match name:
+        case "faster-whisper":
+            from analyzer.transcribe.faster_whisper import FasterWhisper
+
+            return FasterWhisper(model)
+        case "recorded":
+            from analyzer.transcribe.recorded import recorded
+
+            return recorded(Path(model))
+        case _:
+            names = "、".join(ENGINES)
+            raise UsageError(
+                remark(N_("没有“%(name)s”这个转写引擎。可用：%(names)s。"), name=name, names=names)
+            )
+
+
+def transcribe_case(
+    case: Case,
+    *,
+    engine: str,
+    model: str,
+    language: str | None = None,
+    only_flagged: bool = False,
+    observe: Observer | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Heard]:
+    """Transcribe every recording that this engine has not finished yet.
+
+    Args:
+        case: The case; each window is stored before the next begins.
+        engine: `faster-whisper` or `recorded`.
+        model: A model's name, or the path of its folder.
+        language: `zh`, `en`, `auto`, or `None` for the language of the case's region.
+        only_flagged: Take only recordings that hold a finding or belong to a counted call.
+        observe: Called after every window.
+        cancelled: Asked several times a second.
+
+    Raises:
+        UsageError, MissingComponent, WeightsRefused: As `load_engine`.
+    """
+    chosen = [
+        stored for stored in case.recordings() if not only_flagged or stored.id in _flagged(case)
+    ]
+    if chosen:
+        hearer = load_engine(engine, model)
+        spoken = _spoken(language, case.settings.region)
+        tag = tag_of(hearer, cutting=Cutting(), language=spoken)
+        waiting = [
+            stored
+            for stored in chosen
+            if not any(done.tag == tag and done.complete for done in case.transcripts(stored.id))
+        ]
+        transcribe(
+            [_job(case, stored) for stored in waiting],
+            hearer,
+            keeper=_Keeper(case),
+            language=spoken,
+            observe=observe,
+            cancelled=cancelled,
+        )
+    return list(_heard(case, chosen))
+
+
+def _spoken(language: str | None, region: str) -> str | None:
+    if language == AUTO:
+        return None
+    return language or LANGUAGES.get(region)
+
+
+def _flagged(case: Case) -> frozenset[int]:
+    recordings = {finding.record for finding in case.findings() if finding.record is not None}
+    counted = {call for finding in case.findings() for call in finding.calls}
+    recordings |= {link.recording for link in case.links() if link.call in counted}
+    return frozenset(recordings)
+
+
+def _job(case: Case, stored: Stored[Recording]) -> Job:
+    exhibit = case.exhibit(stored.record.provenance.exhibit)
+    duration = stored.record.duration
+    return Job(
+        id=stored.id,
+        path=case.exhibit_file(exhibit.id),
+        exhibit=exhibit.id,
+        name=exhibit.path,
+        seconds=duration.total_seconds() if duration else None,
+    )
+
+
+def _heard(case: Case, chosen: list[Stored[Recording]]) -> Iterator[Heard]:
+    failures = case.failures()
+    for stored in chosen:
+        exhibit = case.exhibit(stored.record.provenance.exhibit)
+        yield Heard(
+            recording=stored.id,
+            exhibit=exhibit.id,
+            path=exhibit.path,
+            transcript=case.transcript(stored.id),
+            failure=failures.get(stored.id),
+        )
+
+
+class _Keeper:
+    """Keeps hearings in the case."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._transcripts: dict[int, int] = {}
+
+    def begin(self, job: Job, sound: Sound) -> Collection[int]:
+        transcript = self._case.start_transcript(
+            job.id,
+            job.exhibit,
+            sound.tag,
+            seconds=sound.seconds,
+            speech_seconds=sound.speech_seconds,
+            gaps=sound.gaps,
+            windows=len(sound.windows),
+        )
+        self._transcripts[job.id] = transcript
+        return self._case.heard(transcript)
+
+    def save(self, job: Job, window: int, hearing: Hearing) -> None:
+        self._case.add_hearing(
+            self._transcripts[job.id],
+            window,
+            hearing.segments,
+            hearing.language,
+            hearing.language_probability,
+        )
+
+    def finish(self, job: Job) -> None:
+        self._case.finish_transcript(self._transcripts[job.id])
+
+    def refuse(self, job: Job, error: UndecodableAudio) -> None:
+        self._case.fail_transcript(job.id, error.remark)
