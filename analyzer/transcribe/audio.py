@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.packet import Packet
 
-_HEAD = 64
+_HEAD = 8_192
 _SILK = b"#!SILK"
 _FORMATS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,gsm,loas,matroska,webm,"
@@ -39,6 +39,10 @@ _FORMATS = (
 """Containers of sound; play lists and the like, which open other files, are not among them."""
 _TRUSTED_LENGTH = ("mov", "wav", "flac", "w64", "aiff", "matroska", "caf")
 """Containers that state their length; others only estimate it from the bit rate."""
+_MP3_LENGTH = (b"Xing", b"Info", b"VBRI")
+"""Headers in which an MP3 file states its length."""
+_ENDLESS = 0x7FFF_0000
+"""Sizes from here on are what programs write into a WAV header before they know better."""
 _JUMP_S = 0.1
 """Time stamps that are off by less are rounding, not missing sound."""
 _SHORT_S = 0.5
@@ -83,7 +87,7 @@ def decode(path: Path, *, name: str | None = None) -> Decoded:
         head = file.read(_HEAD)
         if not head:
             raise UndecodableAudio(remark(_EMPTY, name=name))
-        if _SILK in head[:10]:
+        if _SILK in head[: len(_SILK) + 2]:
             raise UndecodableAudio(remark(_WECHAT, name=name))
         band = amr.band_of(head)
         if band is not None:
@@ -93,9 +97,9 @@ def decode(path: Path, *, name: str | None = None) -> Decoded:
         try:
             # The file object, not its name: the name would weigh in what the content is.
             with av.open(
-                file, options={"format_whitelist": _FORMATS}, metadata_errors="replace"
+                file, mode="r", options={"format_whitelist": _FORMATS}, metadata_errors="replace"
             ) as container:
-                return _checked(_decode_container(container, name), name)
+                return _checked(_decode_container(container, name, head), name)
         except FFmpegError as error:
             raise UndecodableAudio(remark(_UNREADABLE, name=name)) from error
 
@@ -183,12 +187,14 @@ class _AmrDecoder:
             gaps.add(start=start, seconds=missing, frames=frame.count, what=what)
 
 
-def _decode_container(container: InputContainer, name: str) -> Decoded:
+def _decode_container(container: InputContainer, name: str, head: bytes) -> Decoded:
     if not container.streams.audio:
         raise UndecodableAudio(remark(_NO_TRACK, name=name))
     stream = container.streams.audio[0]
-    length = _stated_length(container, stream)
-    trusted = container.format.name.startswith(_TRUSTED_LENGTH)
+    length = _wave_length(head) or _stated_length(container, stream)
+    trusted = container.format.name.startswith(_TRUSTED_LENGTH) or any(
+        mark in head for mark in _MP3_LENGTH
+    )
     tape = Tape(expected_s=min(length, _LONGEST_JUMP_S) if length and trusted else None)
     gaps = _Gaps()
     codec = stream.codec_context.name
@@ -237,6 +243,16 @@ class _Clock:
         return missing if missing > _JUMP_S else 0.0
 
 
+def _wave_length(head: bytes) -> float | None:
+    """Return the seconds a WAV header promises; FFmpeg cuts the promise to the file's size."""
+    data = head.find(b"data", 36)
+    if head[:4] != b"RIFF" or head[8:16] != b"WAVEfmt " or data < 0:
+        return None
+    size = int.from_bytes(head[data + 4 : data + 8], "little")
+    rate = int.from_bytes(head[28:32], "little")
+    return size / rate if rate and 0 < size < _ENDLESS else None
+
+
 def _stated_length(container: InputContainer, stream: AudioStream) -> float | None:
     if container.duration:
         return container.duration / av.time_base
@@ -245,7 +261,7 @@ def _stated_length(container: InputContainer, stream: AudioStream) -> float | No
     return None
 
 
-def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet]:
+def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
     """Yield packets up to where the file breaks off; its stated length tells what is missing."""
     packets = container.demux(stream)
     while True:
@@ -307,6 +323,6 @@ def _take_amr_packets(
             decoder.take(frame, tape, gaps)
 
 
-def _seconds(ticks: int | None, packet: Packet) -> float | None:
+def _seconds(ticks: int | None, packet: Packet[AudioStream]) -> float | None:
     """Return a packet's ticks in seconds, `None` where it has none."""
     return None if ticks is None or not packet.time_base else float(ticks * packet.time_base)

@@ -32,6 +32,8 @@ class Window:
     start: float
     """Seconds from the start of the recording."""
     end: float
+    speech: tuple[tuple[float, float], ...] = ()
+    """Start and end of the stretches in it that the detector holds to be speech."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,11 @@ class Engine(Protocol):
         """What it is: goes into every transcript."""
         ...
 
-    def hear(self, samples: Samples, *, window: Window, language: str | None) -> Hearing:
+    def language(self, samples: Samples) -> tuple[str, float]:
+        """Return the language spoken, `zh` or `en`, and how sure the engine is of it (0..1)."""
+        ...
+
+    def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
         """Transcribe one window; `samples` are the window's own."""
         ...
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
 from analyzer.model.transcript import EngineTag, Segment, Word
-from analyzer.transcribe.contract import Hearing
+from analyzer.transcribe.contract import SAMPLE_RATE, Hearing
 from analyzer.transcribe.doubt import doubted
 from analyzer.transcribe.hanzi import simplified
+from analyzer.transcribe.listening import listen, speech_after
 from analyzer.transcribe.weights import weights
 
 if TYPE_CHECKING:
     from analyzer.transcribe.contract import Samples, Window
 
 ENGINE = "faster-whisper"
+_SEEK_S = 0.01
+"""Seconds in a unit of the engine's `seek`."""
 _MOST_THREADS = 4
 """More threads than this gain nothing with the base model."""
 
@@ -33,6 +37,10 @@ class Options:
     """Off: each window stands alone, and a sentence is not repeated from window to window."""
     temperature: float = 0.0
     """Without the random second tries, so that the same sound gives the same text."""
+    repetition_penalty: float = 1.05
+    """Slight: it keeps the engine out of loops and lets people repeat themselves."""
+    strict_ngram: int = 3
+    """In a second hearing, so many tokens in a row may not come again."""
     word_timestamps: bool = True
     """Needed: segment times are wrong around silence."""
 
@@ -67,7 +75,7 @@ class FasterWhisper:
             version=faster_whisper.__version__,
             model=found.name,
             model_sha256=found.sha256,
-            options=asdict(self._options),
+            options=dataclasses.asdict(self._options),
         )
 
     @property
@@ -84,30 +92,49 @@ class FasterWhisper:
 
     def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
         """Transcribe one window."""
+
+        def decode(start: float, end: float, *, strict: bool) -> list[Segment]:
+            first, last = (round((at - window.start) * SAMPLE_RATE) for at in (start, end))
+            stretch = dataclasses.replace(window, start=start, end=end)
+            return self._decode(samples[first:last], stretch, language, strict=strict)
+
+        return Hearing(
+            segments=tuple(
+                doubted(segment, language=language) for segment in listen(decode, window=window)
+            ),
+            language=language,
+            language_probability=1.0,
+        )
+
+    def _decode(
+        self, samples: Samples, stretch: Window, language: str, *, strict: bool
+    ) -> list[Segment]:
         options = self._options
-        found, info = self._model.transcribe(
+        found, _ = self._model.transcribe(
             samples,
             language=language,
             beam_size=options.beam_size,
             condition_on_previous_text=options.condition_on_previous_text,
             temperature=options.temperature,
+            repetition_penalty=options.repetition_penalty,
+            no_repeat_ngram_size=options.strict_ngram if strict else 0,
             word_timestamps=options.word_timestamps,
             vad_filter=False,
         )
-        segments = (_segment(index, item, window) for index, item in enumerate(found))
-        return Hearing(
-            segments=tuple(doubted(segment, language=language) for segment in segments),
-            language=info.language,
-            language_probability=info.language_probability,
-        )
+        # The engine goes on to the last split second of a window and makes text of it.
+        return [
+            _segment(item, stretch)
+            for item in found
+            if item.seek == 0 or speech_after(stretch, stretch.start + item.seek * _SEEK_S)
+        ]
 
 
-def _segment(index: int, item: Any, window: Window) -> Segment:  # noqa: ANN401 - the engine's own class
+def _segment(item: Any, window: Window) -> Segment:  # noqa: ANN401 - the engine's own class
     """Return the engine's segment with its times in the recording."""
     text = item.text.strip()
     words = _words(item.words or (), window)
     return Segment(
-        index=index,
+        index=0,
         start=words[0].start if words else _within(item.start, window),
         end=words[-1].end if words else _within(item.end, window),
         text=simplified(text),

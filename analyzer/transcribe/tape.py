@@ -73,7 +73,7 @@ class Tape:
 
     def _append(self, frames: list[AudioFrame]) -> None:
         for frame in frames:
-            self._put(frame.to_ndarray())
+            self._put(np.asarray(frame.to_ndarray(), np.float32))
 
     def _put(self, block: Samples) -> None:
         """Append samples in 1 or 2 channels; silence after two channels counts for both."""

@@ -91,6 +91,12 @@ KNOWN: tuple[KnownModel, ...] = (
         size=3_087_284_237,
         sha256=None,
     ),
+    KnownModel(
+        name="large-v3-turbo",
+        repository="mobiuslabsgmbh/faster-whisper-large-v3-turbo",
+        size=1_617_884_929,
+        sha256=None,
+    ),
 )
 """Models by name, the shipped one first."""
 

@@ -70,11 +70,21 @@ def plan_from(likely: Samples, *, seconds: float, cutting: Cutting | None = None
     packed = _pack(_padded(pieces, cutting, seconds), cutting)
     return Plan(
         windows=tuple(
-            Window(index=index, start=start, end=end) for index, (start, end) in enumerate(packed)
+            Window(index=index, start=start, end=end, speech=tuple(_within(speech, start, end)))
+            for index, (start, end) in enumerate(packed)
         ),
         speech_seconds=sum(end - start for start, end in speech),
         speech=speech,
     )
+
+
+def _within(
+    speech: Sequence[tuple[float, float]], start: float, end: float
+) -> Iterator[tuple[float, float]]:
+    """Yield the parts of the stretches that lie between start and end."""
+    for begin, until in speech:
+        if begin < end and until > start:
+            yield max(begin, start), min(until, end)
 
 
 def probabilities(samples: Samples) -> Samples:
