@@ -206,8 +206,8 @@ def _gates(
     yield Gate(name=GateName.SPEAKER, passed=passed, note=speaker)
     if not passed:
         return
-    passed = place.rule.needs is Need.NOTHING or debt is not None
-    yield Gate(name=GateName.CONTEXT, passed=passed, note=debt or place.rule.needs)
+    passed = place.pattern.needs is Need.NOTHING or debt is not None
+    yield Gate(name=GateName.CONTEXT, passed=passed, note=debt or place.pattern.needs)
     if not passed:
         return
     yield Gate(name=GateName.PHRASE, passed=True, note=place.pattern.name)

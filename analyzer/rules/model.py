@@ -71,6 +71,8 @@ class Pattern:
     """On normal text."""
     literals: tuple[str, ...]
     """Wherever the expression matches, one of these stands in the text."""
+    needs: Need
+    """What else must be said; the rule's need unless the pattern says its words suffice."""
     sounds: tuple[str, ...] = ()
     """Phrases to be found by their sound in calls."""
 
@@ -117,7 +119,6 @@ class Rule:
     """1..5: how soon to look, not how guilty."""
     collector_only: bool
     """True where the words count only from the other side's mouth."""
-    needs: Need
     channels: tuple[Channel, ...]
     patterns: tuple[Pattern, ...]
     exceptions: tuple[Excuse, ...]

@@ -147,7 +147,7 @@ def _expression(fields: Fields, words: Mapping[str, str]) -> str:
     return expression
 
 
-def _pattern(fields: Fields, words: Mapping[str, str]) -> Pattern:
+def _pattern(fields: Fields, words: Mapping[str, str], needs: Need) -> Pattern:
     name = fields.text("name")
     sounds: tuple[str, ...] = ()
     if fields.has("phrases"):
@@ -164,9 +164,15 @@ def _pattern(fields: Fields, words: Mapping[str, str]) -> Pattern:
             None,
             remark(N_("样式 %(name)s 没有必有的字：%(why)s"), name=name, why=str(exc)),
         ) from exc
+    if fields.has("context"):
+        needs = fields.choice("context", Need)
     fields.done()
     return Pattern(
-        name=name, expression=regex.compile(expression), literals=necessary, sounds=sounds
+        name=name,
+        expression=regex.compile(expression),
+        literals=necessary,
+        needs=needs,
+        sounds=sounds,
     )
 
 
@@ -180,7 +186,7 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
     collector_only = fields.choice("speaker", Mouth) is Mouth.COLLECTOR
     needs = _needs(fields)
     channels = tuple(Channel(c) for c in fields.texts("channels")) if fields.has("channels") else ()
-    patterns = tuple(_pattern(entry, shared.words) for entry in fields.each("patterns"))
+    patterns = tuple(_pattern(entry, shared.words, needs) for entry in fields.each("patterns"))
     exceptions = tuple(_excuse(entry, shared.words) for entry in fields.each("exceptions"))
     citations = _citations(fields, shared)
     rebuttal = _two(fields.inner("rebuttal"))
@@ -197,7 +203,6 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
         category=category,
         severity=severity,
         collector_only=collector_only,
-        needs=needs,
         channels=channels or tuple(Channel),
         patterns=patterns,
         exceptions=exceptions,
@@ -206,8 +211,8 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
         matches=matches,
         misses=misses,
         digest=_digest(
-            [category, severity, collector_only, needs, channels],
-            [[p.name, p.expression.pattern, p.sounds] for p in patterns],
+            [category, severity, collector_only, channels],
+            [[p.name, p.expression.pattern, p.needs, p.sounds] for p in patterns],
             [[e.name, e.expression.pattern, e.scope] for e in exceptions],
         ),
     )
