@@ -57,7 +57,7 @@ def zone_of(zone: str | None, region: str) -> str:
         )
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:  # not found, a folder, a strange name
         raise UsageError(
             remark(N_("没有“%(zone)s”这个时区。例如 Asia/Shanghai。"), zone=name)
         ) from error

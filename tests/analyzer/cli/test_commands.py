@@ -1,0 +1,211 @@
+"""The command line: what it prints, and the codes it leaves with."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analyzer.cli.app import run
+from tests.analyzer.pipeline.backups import calls_xml, folder, sms_xml
+from tests.fakes.sounds import tone, write_wav
+
+THREAT = "再不还钱就爆你通讯录，挨个给你家人打电话"
+
+
+@pytest.fixture
+def call(capsys):
+    """Run a command and return its code, its JSON where there is one, and standard error."""
+
+    def calling(*arguments):
+        code = run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        document = json.loads(captured.out) if "--json" in arguments else captured.out
+        return code, document, captured.err
+
+    return calling
+
+
+@pytest.fixture
+def backup(tmp_path):
+    """Give a small backup: twelve calls, two messages, a picture."""
+    return folder(
+        tmp_path / "backup",
+        calls__xml=calls_xml(12),
+        sms__xml=sms_xml(THREAT, "今天下班我去接孩子"),
+        photo__jpg=b"\xff\xd8\xff",
+    )
+
+
+@pytest.fixture
+def case(tmp_path, backup, call):
+    """Give the case of that backup, imported and flagged."""
+    assert call("import", tmp_path / "case", backup, "--json")[0] == 0
+    assert call("flag", tmp_path / "case", "--json")[0] == 0
+    return tmp_path / "case"
+
+
+def test_import_prints_the_receipt_of_the_contract(call, backup, tmp_path):
+    """`import --json` prints exhibits, skipped files and totals that add up."""
+    code, receipt, _ = call("import", tmp_path / "case", backup, "--json")
+
+    assert code == 0
+    assert {"id", "path", "sha256", "importer", "records", "duplicates", "warnings"} <= set(
+        receipt["exhibits"][0]
+    )
+    assert receipt["totals"]["records"]["call"] == 12
+    assert receipt["totals"]["records"]["message"] == 2
+    assert receipt["skipped"][0]["path"] == "photo.jpg"
+
+
+def test_a_missing_folder_leaves_with_three(call, tmp_path):
+    """Unreadable input exits 3 with one sentence that names it, and makes no case."""
+    code, document, error = call("import", tmp_path / "case", tmp_path / "none", "--json")
+
+    assert code == 3
+    assert "none" in document["error"]["message"]
+    assert error.count("\n") == 1
+    assert not (tmp_path / "case").exists()
+
+
+def test_wrong_use_leaves_with_two(call, tmp_path):
+    """An unknown zone is wrong use: exit code 2, and no traceback."""
+    backup = folder(tmp_path / "b", calls__xml=calls_xml(1))
+
+    code, _, error = call("import", tmp_path / "case", backup, "--timezone", "Mars/Base")
+
+    assert code == 2
+    assert "Mars/Base" in error
+    assert "Traceback" not in error
+
+
+def test_a_threat_is_a_finding_and_everyday_talk_is_not(call, case):
+    """`findings --json` lists the threatening message with its words, and not the other one."""
+    _, document, _ = call("findings", case, "--json")
+
+    spoken = [hit["text"] for finding in document["findings"] for hit in finding["hits"]]
+    assert any("通讯录" in text for text in spoken)
+    assert not any("孩子" in text for text in spoken)
+
+
+def test_a_decision_is_kept_and_printed(call, case):
+    """`decide` is seen by `findings` and by `status`."""
+    _, document, _ = call("findings", case, "--json")
+    chosen = document["findings"][0]["id"]
+
+    code, decision, _ = call("decide", case, chosen, "confirm", "--note", "听过", "--json")
+
+    assert code == 0
+    assert decision["state"] == "confirmed"
+    _, after, _ = call("findings", case, "--json")
+    assert next(f for f in after["findings"] if f["id"] == chosen)["state"] == "confirmed"
+    _, status, _ = call("status", case, "--json")
+    assert status["findings"]["confirmed"] == 1
+
+
+def test_a_number_marked_as_known_raises_no_findings(call, case):
+    """After `mark --as known`, the words of that number are set aside at the party gate."""
+    assert call("mark", case, "13900000001", "--as", "known", "--json")[0] == 0
+
+    _, flagged, _ = call("flag", case, "--json")
+
+    assert flagged["findings"] == 0
+    assert flagged["gated"] > 0
+
+
+def test_report_writes_a_pdf(call, case, tmp_path):
+    """`report` leaves a PDF, a dossier and a manifest, and names their digests."""
+    code, exported, _ = call("report", case, "--out", tmp_path / "r.pdf", "--json")
+
+    assert code == 0
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+    assert len(exported["dossier_digest"]) == 64
+
+
+def test_a_final_report_holds_confirmed_findings_only(call, case, tmp_path):
+    """`report --final` prints no finding until one is confirmed."""
+    _, before, _ = call("report", case, "--final", "--out", tmp_path / "a.pdf", "--json")
+    _, found, _ = call("findings", case, "--json")
+    call("decide", case, found["findings"][0]["id"], "confirm", "--json")
+
+    _, after, _ = call("report", case, "--final", "--out", tmp_path / "b.pdf", "--json")
+
+    assert (before["findings"], after["findings"]) == (0, 1)
+
+
+def test_verify_knows_the_report_it_made(call, case, tmp_path):
+    """`verify` accepts a report as it was made and refuses it with one byte changed."""
+    report = tmp_path / "r.pdf"
+    call("report", case, "--out", report, "--json")
+
+    assert call("verify", report, "--json")[0] == 0
+    report.write_bytes(report.read_bytes()[:-1] + b"X")
+    assert call("verify", report, "--json")[0] == 1
+
+
+def test_rules_check_prints_a_line_for_each_line(call, tmp_path):
+    """`rules check` prints one JSON line for each line read, with places in the original text."""
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(
+        json.dumps({"id": "a", "text": THREAT, "channel": "sms"}, ensure_ascii=False)
+        + "\n"
+        + json.dumps({"id": "b", "text": "晚上吃什么", "channel": "sms"}, ensure_ascii=False)
+        + "\n",
+        encoding="utf-8",
+    )
+
+    code, text, _ = call("rules", "check", lines)
+
+    first, second = (json.loads(line) for line in text.splitlines())
+    assert code == 0
+    assert first["id"] == "a"
+    assert first["findings"]
+    assert all(THREAT[f["start"] : f["end"]] == f["text"] for f in first["findings"])
+    assert second == {"id": "b", "findings": []}
+
+
+def test_rules_check_names_the_line_it_cannot_read(call, tmp_path):
+    """A line that is not JSON exits 3 naming file and line."""
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"id": "a", "text": "好"}\nnot json\n', encoding="utf-8")
+
+    code, _, error = call("rules", "check", lines)
+
+    assert code == 3
+    assert "2" in error
+    assert "lines.jsonl" in error
+
+
+def test_every_command_speaks_english(call, case):
+    """With `--lang en` the words are English."""
+    _, words, _ = call("status", case, "--lang", "en")
+
+    assert "Next" in words
+    assert "下一步" not in words
+
+
+def test_an_unknown_engine_is_wrong_use(call, tmp_path):
+    """An engine that does not exist exits 2 and lists those that do."""
+    backup = folder(tmp_path / "b", calls__xml=calls_xml(1))
+    write_wav(backup / "call.wav", tone(1.0))
+    call("import", tmp_path / "case", backup, "--json")
+
+    code, _, error = call("transcribe", tmp_path / "case", "--engine", "crystal-ball")
+
+    assert code == 2
+    assert "faster-whisper" in error
+
+
+def test_help_is_quick_to_load():
+    """The command line loads no heavy library before a command needs it."""
+    import subprocess
+    import sys
+
+    heavy = "av,pandas,scipy,matplotlib,reportlab,faster_whisper,phonenumbers,numpy,yaml,pydub"
+    program = (
+        "import sys, analyzer.cli.app;"
+        f"print([name for name in '{heavy}'.split(',') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert done.stdout.strip() == "[]", done.stderr
