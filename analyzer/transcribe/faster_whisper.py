@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import MissingComponent
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ENGINE = "faster-whisper"
 _SEEK_S = 0.01
 """Seconds in a unit of the engine's `seek`."""
+_LEAST = 1e-6
 _MOST_THREADS = 4
 """More threads than this gain nothing with the base model."""
 
@@ -140,10 +141,15 @@ def _segment(item: Any, window: Window) -> Segment:  # noqa: ANN401 - the engine
         text=simplified(text),
         machine_text=text,
         words=words,
-        confidence=min(1.0, exp(item.avg_logprob)),
+        confidence=_confidence(words) if words else min(1.0, exp(item.avg_logprob)),
         no_speech=item.no_speech_prob,
         compression=item.compression_ratio,
     )
+
+
+def _confidence(words: tuple[Word, ...]) -> float:
+    """Return the geometric mean over the words; the engine's own figure is for a whole window."""
+    return exp(sum(log(max(word.confidence, _LEAST)) for word in words) / len(words))
 
 
 def _words(items: Any, window: Window) -> tuple[Word, ...]:  # noqa: ANN401 - the engine's own class

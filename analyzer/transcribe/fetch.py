@@ -6,6 +6,7 @@ the same paths, for places where the usual one cannot be reached.
 
 from __future__ import annotations
 
+import errno
 import os
 from http.client import HTTPException
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from analyzer.transcribe.weights import (
     MODEL_FILE,
     KnownModel,
     Weights,
+    full_disk,
     known,
     models_folder,
     need_space,
@@ -106,6 +108,10 @@ def _download(
         raise _unreachable(model, file) from error
     except (URLError, HTTPException, TimeoutError, ConnectionError) as error:
         raise _unreachable(model, file) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise full_disk(folder, model.size) from error
+        raise
     if file == MODEL_FILE:
         _judge(model, partial, folder)
     publish(partial, target)

@@ -292,10 +292,11 @@ def need_space(folder: Path, size: int) -> None:
         NoSpaceLeft: They do not.
     """
     if shutil.disk_usage(folder).free < size + (64 << 20):
-        raise _full(folder, size)
+        raise full_disk(folder, size)
 
 
-def _full(folder: Path, size: int) -> NoSpaceLeft:
+def full_disk(folder: Path, size: int) -> NoSpaceLeft:
+    """Return the error that says that `size` bytes do not fit on the disk of `folder`."""
     return NoSpaceLeft(
         remark(
             N_(
@@ -336,7 +337,7 @@ def _write(target: Path, sources: list[Traversable], *, sha256: str | None) -> N
         publish(building, target)
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise _full(target.parent, building.stat().st_size) from error
+            raise full_disk(target.parent, building.stat().st_size) from error
         raise
     finally:
         building.unlink(missing_ok=True)
