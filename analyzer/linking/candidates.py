@@ -251,9 +251,9 @@ def _timeless(
         near = order[lo:hi]
         kinds = agreement.of(np.full(near.size, recordings.identity[row]), calls.number[near])
         near = near[kinds > Agreement.UNKNOWN]
-        if np.unique(calls.twin[near]).size == 1:
+        if near.size == 1:
             who.append(int(row))
-            which.append(int(near.min()))
+            which.append(int(near[0]))
     mine, theirs = np.array(who, dtype=np.int64), np.array(which, dtype=np.int64)
     kinds = agreement.of(recordings.identity[mine], calls.number[theirs])
     score, too_long = _score(calls, recordings, mine, theirs, NUMBER[kinds], np.zeros(mine.size))

@@ -24,8 +24,6 @@ APART_S = 120.0
 """Settings of one clock closer than this are one setting and a few long rings."""
 LEAST_PAIRS = 3
 LEAST_SHARE = 0.1
-MOST_TWINS = 8
-"""More rows of equal number and length than this are not one call in several exhibits."""
 MOST_MODES = 4
 MOST_ROWS = 2000
 """Recordings are looked at until the lag is plain."""
@@ -116,9 +114,9 @@ def safe_pairs(
             )
             claims[low] += 1
             claims[high] -= 1
-            mates += range(low, min(high, low + MOST_TWINS))
-        if mates and np.unique(calls.twin[order[mates]]).size == 1:
-            pairs.append((row, min(mates, key=lambda mate: order[mate])))
+            mates += range(low, min(high, low + 2))
+        if len(mates) == 1:
+            pairs.append((row, mates[0]))
     once = np.cumsum(claims) == 1
     safe = [(row, int(order[mate])) for row, mate in pairs if once[mate]]
     rows = np.array(safe, dtype=np.int64).reshape(-1, 2)

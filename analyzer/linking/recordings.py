@@ -19,6 +19,7 @@ import numpy as np
 from analyzer.linking import reasons
 from analyzer.linking.candidates import candidates
 from analyzer.linking.clocks import clocks
+from analyzer.linking.matching import one_to_one
 from analyzer.linking.reasons import Agreement, Timing
 from analyzer.linking.tables import (
     Codes,
@@ -89,7 +90,7 @@ def link_recordings(
 
     Args:
         recordings: Record ids and recordings.
-        calls: Record ids and calls of all call logs and bills.
+        calls: Record ids and calls, each once (`events.merge` comes before).
         region: ISO 3166 country of the case, for numbers without country code.
         modified: By recording id, the file's modification time on the phone. Leave out times that
             a copy did not keep.
@@ -113,37 +114,17 @@ def link_recordings(
     return _result(table, rows, pairs, learned)
 
 
-def assign(pairs: Pairs, *, recordings: int, calls: int) -> Ints:
-    """Return the places of the pairs in the one-to-one assignment of the highest total score.
-
-    Each recording also has a place of its own to stay alone, at the cost of scoring nothing.
-    """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
-    alone = np.arange(recordings)
-    cost = 1.0 - pairs.score + 1e-9 * np.clip(pairs.call, 0, None) / max(calls, 1) + 1e-6
-    graph = csr_array(
-        (
-            np.concatenate([cost, np.full(recordings, 1.0 + 1e-5)]),
-            (
-                np.concatenate([pairs.recording, alone]),
-                np.concatenate([pairs.call, calls + alone]),
-            ),
-        ),
-        shape=(recordings, calls + recordings),
-    )
-    who, which = min_weight_full_bipartite_matching(graph)
-    width = calls + recordings
-    wanted = np.sort(who.astype(np.int64) * width + which)
-    return np.flatnonzero(np.isin(pairs.recording * width + pairs.call, wanted))
+def assign(pairs: Pairs) -> Ints:
+    """Return the places of the pairs in the one-to-one assignment of the highest total score."""
+    cost = 1.0 - pairs.score + 1e-9 * pairs.call / max(int(pairs.call.max(initial=0)), 1) + 1e-6
+    return one_to_one(pairs.recording, pairs.call, cost)
 
 
-def margins(pairs: Pairs, taken: Ints, twin: Ints) -> dict[int, float]:
+def margins(pairs: Pairs, taken: Ints) -> dict[int, float]:
     """Return, by recording row, what the total score would lose with its next best call.
 
     A next best call that is another recording's own is only a rival as far as that recording could
-    move over; rows that are the same call in another exhibit are no rivals.
+    move over.
     """
     score = dict(
         zip(
@@ -161,7 +142,7 @@ def margins(pairs: Pairs, taken: Ints, twin: Ints) -> dict[int, float]:
     for who, which in mine.items():
         losses = [score[who, which]]
         for other in options[who]:
-            if twin[other] == twin[which]:
+            if other == which:
                 continue
             loss = score[who, which] - score[who, other]
             if (rival := owner.get(other)) is not None:
@@ -174,8 +155,8 @@ def margins(pairs: Pairs, taken: Ints, twin: Ints) -> dict[int, float]:
 def _result(
     calls: CallTable, recordings: RecordingTable, pairs: Pairs, learned: Sequence[Clock]
 ) -> LinkResult:
-    taken = assign(pairs, recordings=recordings.id.size, calls=calls.id.size)
-    margin = margins(pairs, taken, calls.twin)
+    taken = assign(pairs)
+    margin = margins(pairs, taken)
     best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
     best |= {int(pairs.recording[p]): int(p) for p in taken}
     more = _continued(calls, recordings, pairs, taken, best)

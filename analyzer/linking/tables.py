@@ -73,8 +73,6 @@ class CallTable:
     number: Ints
     """Code of the number, -1 where withheld or masked."""
     direction: Ints
-    twin: Ints
-    """Rows of different exhibits that are the same call share a value."""
     next_start: Floats
     """Start of the next call of the same exhibit after this one was over; inf where none."""
     longest: float
@@ -158,41 +156,9 @@ def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTab
         talked=talked,
         number=number,
         direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
-        twin=twins(start, talked, number, exhibit),
         next_start=_next_starts(start, talked, exhibit),
         longest=float(np.nanmax(talked, initial=0.0)) if rows else 0.0,
     )
-
-
-TWIN_S = 75.0
-"""A carrier's bill counts from the answer, the phone's log from the first ring."""
-TWIN_LENGTH_S = 3.0
-
-
-def twins(start: Floats, talked: Floats, number: Ints, exhibit: Ints) -> Ints:
-    """Return a label for each call: rows of different exhibits that are one call share it.
-
-    Rows are one call where number and length agree and the starts lie no further apart than a
-    ring; each exhibit gives at most one row to a group. Columns are sorted by start.
-    """
-    label = np.arange(start.size, dtype=np.int64)
-    if np.unique(exhibit).size < 2:
-        return label
-    recent: dict[int, list[tuple[int, set[int]]]] = defaultdict(list)
-    for row in range(start.size):
-        if number[row] < 0:
-            continue
-        groups = recent[int(number[row])]
-        groups[:] = [g for g in groups if start[row] - start[g[0]] <= TWIN_S]
-        for first, seen in groups:
-            apart = abs(talked[row] - talked[first])
-            if exhibit[row] not in seen and not apart > TWIN_LENGTH_S:
-                label[row] = first
-                seen.add(int(exhibit[row]))
-                break
-        else:
-            groups.append((row, {int(exhibit[row])}))
-    return label
 
 
 def _next_starts(start: Floats, talked: Floats, exhibit: Ints) -> Floats:

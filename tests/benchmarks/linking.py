@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from analyzer.linking.events import merge
 from analyzer.linking.recordings import link_recordings
 from tests.benchmarks.linking_phones import (
     SCHEMES,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 def judged(made: Phone) -> Counter[str]:
     """Return how many recordings were linked rightly, wrongly, left open, or rightly left alone."""
-    found = link_recordings(made.recordings, made.calls, region="CN", modified=made.modified)
+    calls = [(event.id, event.call) for event in merge(made.calls, region="CN")]
+    found = link_recordings(made.recordings, calls, region="CN", modified=made.modified)
     links = {link.recording: link.call for link in found.links}
     offered = {link.recording: link.call for link in found.doubtful}
     counts: Counter[str] = Counter()

@@ -232,7 +232,13 @@ def phone(seed: int, how: Habits | None = None, scheme: Scheme | None = None) ->
             if how.bill and row.talked:
                 late = timedelta(seconds=int(draw.uniform(2, 20)))
                 at = (row.started_at or START) + late
-                twin = replace(row, provenance=where("Ebill", len(calls)), started_at=at, name=None)
+                twin = replace(
+                    row,
+                    provenance=where("Ebill", len(calls)),
+                    started_at=at.replace(microsecond=0),
+                    time_basis=TimeBasis.CASE_ZONE,
+                    name=None,
+                )
                 same |= {len(calls)}
                 calls.append((len(calls), twin))
         if not row.talked or draw.random() >= how.recorded:

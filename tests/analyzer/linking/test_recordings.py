@@ -118,13 +118,6 @@ def test_two_calls_that_fit_alike_are_left_to_a_person():
     assert list(offered([recording(A, at(5), 60)], calls)) == [0]
 
 
-def test_rows_of_two_exhibits_that_are_one_call_are_no_rivals():
-    """A carrier's bill beside the call log does not make a link doubtful."""
-    calls = [call(A, at(0), 60), call(A, at(9), 60, row=1, exhibit="Ebill")]
-
-    assert len(linked([recording(A, at(9), 60)], calls)) == 1
-
-
 def test_a_recording_far_longer_than_its_call_goes_to_a_person():
     """A recording that cannot be inside the call is offered, not linked."""
     assert offered([recording(A, at(3), 400)], [call(A, at(0), 60)]) == {0: 0}

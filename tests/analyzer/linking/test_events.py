@@ -1,0 +1,142 @@
+"""Calls that several sources tell of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.i18n import translator
+from analyzer.linking.events import merge
+from analyzer.model.records import CallOutcome, Direction, TimeBasis
+from tests.benchmarks.linking_phones import START, Habits, call, phone
+
+A, B = "13900000001", "17000000002"
+
+
+def log(seconds, talked=60, *, number=A, exhibit="Elog", **changes):
+    made = call(number, START + timedelta(seconds=seconds), talked, exhibit=exhibit)
+    return replace(made, **changes)
+
+
+def bill(seconds, talked=60, **changes):
+    return log(seconds, talked, exhibit="Ebill", time_basis=TimeBasis.CASE_ZONE, **changes)
+
+
+def merged(*calls, **options):
+    return merge(list(enumerate(calls)), region="CN", **options)
+
+
+def groups(*calls, **options):
+    return [tuple(key for key, _ in event.rows) for event in merged(*calls, **options)]
+
+
+@pytest.mark.parametrize("late", [-3, 0, 12, 60])
+def test_a_call_in_log_and_bill_is_one_call(late):
+    """A carrier's row that begins up to a ring later is the log's call, and both are kept."""
+    (event,) = merged(log(0), bill(late))
+
+    assert (event.id, [key for key, _ in event.others]) == (0, [1])
+    assert "号码相同" in str(event.reason)
+    assert event.reason.say(translator("en")) != str(event.reason)
+
+
+def test_the_log_stands_for_the_call_whichever_was_read_first():
+    """A phone's own row knows when it began to ring, so it stands, also when read later."""
+    assert groups(bill(9), log(0)) == [(1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (log(0), bill(9, number=B)),
+        (log(0), bill(200)),
+        (log(0), bill(9, 75)),
+        (log(0), log(9, exhibit="Eother")),
+        (log(0), log(0)),
+        (log(0), bill(9, direction=Direction.OUT)),
+        (log(0, 0, outcome=CallOutcome.MISSED), bill(20)),
+    ],
+    ids=["number", "time", "length", "two logs", "one source", "direction", "missed"],
+)
+def test_what_does_not_agree_stays_apart(first, second):
+    """Another number, time, length or direction, or the same source, is another call."""
+    assert len(groups(first, second)) == 2
+
+
+def test_rows_that_one_exhibit_holds_are_two_calls():
+    """Two rows that stand side by side in a newer export are two calls."""
+    apart = {0: ("Eold", "Enew"), 1: ("Enew",)}
+    rows = (log(0, exhibit="Eold"), log(1, exhibit="Enew"))
+
+    assert groups(*rows) == [(0, 1)]
+    assert len(groups(*rows, exhibits=apart)) == 2
+
+
+def test_what_the_sources_disagree_on_is_said():
+    """A later start, another length, another outcome and a hidden number are all told."""
+    (event,) = merged(
+        log(0, 0, outcome=CallOutcome.MISSED),
+        log(1, 0, exhibit="Eold", outcome=CallOutcome.REJECTED),
+    )
+    (other,) = merged(log(0), bill(9, 62, number="139****0001", direction=Direction.UNKNOWN))
+
+    told = [str(one) for one in (*event.disagreements, *other.disagreements)]
+    assert len(told) == 6
+    assert "晚 1 秒" in told[0]
+    assert "没有接通的写法不同" in told[1]
+    assert "晚 9 秒" in told[2]
+    assert "60 秒 / 62 秒" in told[3]
+    assert all(
+        one.say(translator("en")) != str(one)
+        for one in (*event.disagreements, *other.disagreements)
+    )
+
+
+def test_a_hidden_number_is_joined_only_where_one_call_fits():
+    """A masked row at the time of two calls of equal length belongs to neither."""
+    masked = bill(9, number="***")
+
+    assert groups(log(0), masked) == [(0, 1)]
+    assert len(groups(log(0), log(5, number=B), masked)) == 3
+
+
+def test_a_bill_in_whole_minutes_is_the_log_s_call():
+    """A carrier that rounds up to minutes tells of the same calls."""
+    calls = [log(3600 * i, 61 + i) for i in range(12)]
+    billed = [bill(3600 * i + 9, 120) for i in range(12)]
+
+    assert groups(*calls, *billed) == [(i, i + 12) for i in range(12)]
+
+
+def test_a_series_of_equal_calls_is_paired_in_its_order():
+    """Of equal calls a minute apart each is paired with its own row, though one is missing."""
+    calls = [log(50 * i, 3) for i in range(1, 6)]
+    billed = [bill(50 * i + 12, 3) for i in range(5)]
+
+    found = groups(*calls, *billed)
+
+    assert found == [(5,), *((i, i + 6) for i in range(4)), (4,)]
+
+
+def test_calls_without_a_time_are_kept_each():
+    """A row without a usable time is told of alone, at the end."""
+    untimed = replace(log(0), started_at=None)
+
+    assert groups(untimed, log(0), untimed) == [(1,), (0,), (2,)]
+    assert merge([], region="CN") == ()
+
+
+@given(order=st.permutations(range(60)))
+def test_no_row_is_dropped_and_order_does_not_matter(order):
+    """Every row is in exactly one event, whatever order rows come in."""
+    rows = phone(3, Habits(calls=30, bill=True)).calls[:60]
+    mixed = [rows[place] for place in order if place < len(rows)]
+
+    found = merge(mixed, region="CN")
+
+    assert found == merge(rows, region="CN")
+    assert sorted(key for event in found for key, _ in event.rows) == [key for key, _ in rows]
