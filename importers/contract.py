@@ -8,14 +8,14 @@ yielded. It keeps what it was given: it neither merges nor guesses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from analyzer.model.exhibit import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path, PurePosixPath
     from zoneinfo import ZoneInfo
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 65_536
 """How much of a file a probe holds."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite adds to a database's name for the files that are part of it."""
+FOLDER_FILES = ("info.xml",)
+"""Files that say how to read the others of their folder."""
 
 
 class Confidence(IntEnum):
@@ -61,6 +65,13 @@ class ReadContext:
     modified_at: datetime | None = None
     """The source file's modification time."""
     password: str | None = None
+    """Of the backup; `None` where the person gave none."""
+    siblings: Mapping[str, Path] = field(default_factory=dict)
+    """Files of the same folder that belong to this one, by name: `mmssms.db-wal`, `info.xml`."""
+
+    def sibling(self, name: str) -> Path | None:
+        """Return where the case keeps the file `name` of the same folder; `None` without one."""
+        return self.siblings.get(name)
 
 
 class Importer(Protocol):

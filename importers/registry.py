@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from importers.android_provider import AndroidProvider
+from importers.call_table import CallTable
+from importers.carrier_bill import CarrierBill
 from importers.contract import Confidence
+from importers.iphone_backup import IPhoneBackup
 from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
 from importers.vcard import VCard
@@ -15,6 +19,10 @@ if TYPE_CHECKING:
 IMPORTERS: Final[tuple[Importer, ...]] = (
     SmsBackupRestore(),
     VCard(),
+    AndroidProvider(),
+    IPhoneBackup(),
+    CarrierBill(),
+    CallTable(),
     RecordingFile(),
 )
 """In the order in which equal confidence is decided."""

@@ -51,6 +51,16 @@ Region = Annotated[
     str, typer.Option("--region", help="新案卷的地区 CN 或 US / region of a new case")
 ]
 
+Password = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        envvar="CALLDOSSIER_PASSWORD",
+        show_envvar=True,
+        help="加密备份的密码 / password of a locked backup",
+    ),
+]
+
 
 def now() -> datetime:
     """Return the computer's time, aware."""

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, Region, Zone, open_or_create
+from analyzer.cli.face import (
+    CaseArgument,
+    Face,
+    JsonFlag,
+    Lang,
+    Password,
+    Region,
+    Zone,
+    open_or_create,
+)
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
@@ -29,6 +38,7 @@ def import_(
     ],
     timezone: Zone = None,
     region: Region = "CN",
+    password: Password = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
@@ -40,7 +50,7 @@ def import_(
     for path in paths:
         require_backup(path)
     with open_or_create(case, zone=timezone, region=region) as opened:
-        receipt = import_paths(opened, paths)
+        receipt = import_paths(opened, paths, password=password)
     show_receipt(face, receipt)
     face.emit(receipt_json(receipt, face))
 

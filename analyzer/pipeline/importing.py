@@ -22,15 +22,18 @@ from analyzer.model.dossier import SkippedFile
 from analyzer.model.exhibit import Exhibit, Provenance
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
+from analyzer.pipeline.companions import Neighbours
 from analyzer.pipeline.folder import Found, NotRead, is_zip, members, walk
 from analyzer.pipeline.unread import reason_not_read
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from analyzer.pipeline.companions import Companion
     from analyzer.store.case import Case
+    from analyzer.store.readings import Reading
 
 log = logging.getLogger(__name__)
 
@@ -91,33 +94,39 @@ class _Run:
 
     case: Case
     observe: Callable[[str], None]
+    password: str | None
     entries: list[ReceiptEntry] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
 
     def skip(self, path: PurePosixPath, size: int, reason: Remark) -> None:
+        """List a file that was not read."""
         self.case.skip(str(path), size, reason)
         self.skipped.append(SkippedFile(path=str(path), size=size, reason=reason))
 
 
 def import_paths(
-    case: Case, paths: list[Path], *, observe: Callable[[str], None] = lambda _: None
+    case: Case,
+    paths: list[Path],
+    *,
+    observe: Callable[[str], None] = lambda _: None,
+    password: str | None = None,
 ) -> Receipt:
     """Read folders, zips or single files into a case.
 
     Args:
         case: The case to add to.
         paths: What the person pointed at; each must lie outside the case folder.
+        password: Of a locked backup; a file that was locked before is read again with it.
         observe: Called with the path of each file as it is taken in hand.
 
     Raises:
         UnreadableInput: A path is missing or empty, or nothing in it could be read.
         NoSpaceLeft: The disk is full; what was read before is kept.
     """
-    run = _Run(case, observe)
+    run = _Run(case, observe, password)
     for root in paths:
         _refuse_overlap(case.path, root)
-        for item in walk(root):
-            _take(run, item, inside=PurePosixPath(), parent=None, depth=0)
+        _take_all(run, walk(root))
     receipt = Receipt(entries=tuple(run.entries), skipped=tuple(run.skipped))
     if not any(entry.importer for entry in receipt.entries):
         raise _nothing_read(paths, receipt)
@@ -156,35 +165,74 @@ def _refuse_overlap(case: Path, root: Path) -> None:
         )
 
 
-def _take(
-    run: _Run, item: Found | NotRead, *, inside: PurePosixPath, parent: str | None, depth: int
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folder:
+    """Where files are taken from: a folder, or an archive that is an exhibit."""
+
+    files: Neighbours
+    archive: PurePosixPath | None = None
+    parent: str | None = None
+    """Id of the archive's exhibit."""
+    depth: int = 0
+
+    @property
+    def inside(self) -> str:
+        """What goes before a path in this folder."""
+        return f"{self.archive}!/" if self.archive else ""
+
+
+def _take_all(
+    run: _Run,
+    items: Iterable[Found | NotRead],
+    *,
+    archive: PurePosixPath | None = None,
+    parent: str | None = None,
+    depth: int = 0,
 ) -> None:
-    path = PurePosixPath(f"{inside}!/{item.path}") if parent else item.path
-    if isinstance(item, NotRead):
-        run.skip(path, item.size, item.reason)
-        return
+    """Take the files of a folder or archive in hand, a database before what belongs to it."""
+    listed = tuple(items)
+    folder = _Folder(files=Neighbours(listed), archive=archive, parent=parent, depth=depth)
+    kept: set[PurePosixPath] = set()
+    for item in listed:
+        if isinstance(item, NotRead):
+            run.skip(PurePosixPath(f"{folder.inside}{item.path}"), item.size, item.reason)
+        elif item.path not in kept:
+            kept |= _take(run, item, folder)
+
+
+def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
+    """Take a file in hand; return the paths of the files that were kept as part of it."""
+    path = PurePosixPath(f"{folder.inside}{item.path}")
     run.observe(str(path))
+    companions: tuple[Companion, ...] = ()
     try:
         with item.open() as handle:
             head = handle.read(HEAD_BYTES)
         importer = choose(Probe(path=path, head=head, size=item.size))
         if importer is None and not is_zip(head):
             run.skip(path, item.size, reason_not_read(path, head, item.size))
-            return
+            return set()
         with item.open() as handle:
             acquired = run.case.acquire(
-                handle, path=str(path), modified_at=item.modified_at, parent=parent
+                handle, path=str(path), modified_at=item.modified_at, parent=folder.parent
+            )
+        if importer is not None:
+            companions = tuple(
+                folder.files.acquire(run.case, item, inside=folder.inside, parent=folder.parent)
             )
     except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         run.skip(path, item.size, _cannot_open(error))
-        return
+        return set()
     except UnreadableInput as error:
         run.skip(path, item.size, error.remark)
-        return
-    if importer is not None:
-        run.entries.append(_read(run.case, acquired.exhibit, str(path), importer))
-    else:
-        _unpack(run, acquired.exhibit, path, depth)
+        return set()
+    if importer is None:
+        _unpack(run, acquired.exhibit, path, folder.depth)
+        return set()
+    run.entries.append(_read(run, acquired.exhibit, str(path), importer, companions))
+    sides = [companion for companion in companions if companion.side]
+    run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in sides)
+    return {companion.path for companion in sides}
 
 
 def _cannot_open(error: Exception) -> Remark:
@@ -204,8 +252,7 @@ def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> Non
     try:
         with members(run.case.exhibit_file(exhibit.id), name=path.name) as found:
             run.entries.append(_kept(exhibit, str(path)))
-            for member in found:
-                _take(run, member, inside=path, parent=exhibit.id, depth=depth + 1)
+            _take_all(run, found, archive=path, parent=exhibit.id, depth=depth + 1)
     except UnreadableInput as error:
         run.skip(path, exhibit.size, error.remark)
 
@@ -216,10 +263,17 @@ def _kept(exhibit: Exhibit, path: str) -> ReceiptEntry:
     )
 
 
-def _read(case: Case, exhibit: Exhibit, path: str, importer: Importer) -> ReceiptEntry:
+def _read(
+    run: _Run,
+    exhibit: Exhibit,
+    path: str,
+    importer: Importer,
+    companions: tuple[Companion, ...],
+) -> ReceiptEntry:
     """Read one exhibit to its end, going on after what an earlier run stored."""
+    case = run.case
     reading = case.reading(exhibit.id)
-    if reading and (reading.importer, reading.version) != (importer.name, importer.version):
+    if reading and _outdated(reading, importer, companions, password=run.password):
         case.forget_reading(exhibit.id)
         reading = None
     if reading and reading.complete:
@@ -233,8 +287,9 @@ def _read(case: Case, exhibit: Exhibit, path: str, importer: Importer) -> Receip
             remarks=reading.remarks,
             known=True,
         )
+    context = _context(run, exhibit, path, companions)
     done = reading.done if reading else 0
-    entries = itertools.islice(_entries(case, exhibit, path, importer), done, None)
+    entries = itertools.islice(_entries(case, exhibit, importer, context), done, None)
     for batch in _batched(entries):
         items = [_with_exhibits(case, item, exhibit, path) for item in batch]
         done += len(items)
@@ -262,17 +317,34 @@ def _batched(
         yield batch
 
 
-def _entries(
-    case: Case, exhibit: Exhibit, path: str, importer: Importer
-) -> Iterator[Record | ExtractionWarning]:
-    """Yield what the importer yields; where the file breaks off, say so as the last entry."""
-    context = ReadContext(
+def _outdated(
+    reading: Reading, importer: Importer, companions: tuple[Companion, ...], *, password: str | None
+) -> bool:
+    """Say whether an exhibit must be read anew: other reader, password, part of it just found."""
+    if (reading.importer, reading.version) != (importer.name, importer.version):
+        return True
+    locked = password is not None and not any(reading.records.values()) and not reading.duplicates
+    return locked or any(c.new and c.exhibit.size for c in companions)
+
+
+def _context(
+    run: _Run, exhibit: Exhibit, path: str, companions: tuple[Companion, ...]
+) -> ReadContext:
+    return ReadContext(
         exhibit=exhibit.id,
         path=PurePosixPath(path),
-        zone=ZoneInfo(case.settings.zone),
-        region=case.settings.region,
+        zone=ZoneInfo(run.case.settings.zone),
+        region=run.case.settings.region,
         modified_at=exhibit.modified_at,
+        password=run.password,
+        siblings={companion.path.name: companion.file for companion in companions},
     )
+
+
+def _entries(
+    case: Case, exhibit: Exhibit, importer: Importer, context: ReadContext
+) -> Iterator[Record | ExtractionWarning]:
+    """Yield what the importer yields; where the file breaks off, say so as the last entry."""
     counted = 0
     try:
         for item in importer.read(case.exhibit_file(exhibit.id), context=context):
@@ -286,7 +358,7 @@ def _entries(
         failure = DamagedExhibit(
             remark(
                 N_("读取“%(path)s”时出错（%(error)s），之前读到的内容已保存。"),
-                path=path,
+                path=str(context.path),
                 error=f"{type(error).__name__}: {error}",
             )
         )

@@ -1,0 +1,78 @@
+"""Files that belong to another one of their folder: a database's `-wal`, a backup's `info.xml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.pipeline.folder import Found
+from importers.contract import FOLDER_FILES, HEAD_BYTES, SIDE_FILES, Probe
+from importers.registry import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path, PurePosixPath
+
+    from analyzer.model.exhibit import Exhibit
+    from analyzer.pipeline.folder import NotRead
+    from analyzer.store.case import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """A file that is kept as an exhibit and handed over with the one it belongs to."""
+
+    exhibit: Exhibit
+    path: PurePosixPath
+    """In the folder or archive it lies in."""
+    file: Path
+    """Where the case keeps it."""
+    new: bool
+    """True where the case did not have it yet."""
+    side: bool
+    """True for a part of the other file; false for one that is read on its own account as well."""
+
+
+class Neighbours:
+    """The files of one folder or archive, by path."""
+
+    def __init__(self, items: Iterable[Found | NotRead]) -> None:
+        self._files = {item.path: item for item in items if isinstance(item, Found)}
+
+    def acquire(
+        self, case: Case, item: Found, *, inside: str, parent: str | None
+    ) -> Iterator[Companion]:
+        """Take in what belongs to `item`, and yield it.
+
+        Args:
+            case: The case to add to.
+            item: A file that an importer has recognised.
+            inside: What goes before a path: the archive with `!/`, or nothing.
+            parent: Id of the archive's exhibit.
+        """
+        sides = [item.path.with_name(item.path.name + suffix) for suffix in SIDE_FILES]
+        others = [item.path.with_name(name) for name in FOLDER_FILES]
+        for path in (*sides, *others):
+            found = self._files.get(path)
+            if found is None or path == item.path or (path in others and not _recognised(found)):
+                continue
+            with found.open() as handle:
+                acquired = case.acquire(
+                    handle,
+                    path=f"{inside}{path}",
+                    modified_at=found.modified_at,
+                    parent=parent,
+                )
+            yield Companion(
+                exhibit=acquired.exhibit,
+                path=path,
+                file=case.exhibit_file(acquired.exhibit.id),
+                new=acquired.new,
+                side=path in sides,
+            )
+
+
+def _recognised(found: Found) -> bool:
+    with found.open() as handle:
+        head = handle.read(HEAD_BYTES)
+    return choose(Probe(path=found.path, head=head, size=found.size)) is not None

@@ -1,0 +1,126 @@
+"""What a row of a call log in a phone's database says: Android, its makers, HarmonyOS.
+
+Codes: `android.provider.CallLog.Calls`; OpenHarmony `calllog_common.h` and `CallAnswerType`.
+`date` is when the call was created in milliseconds, `duration` seconds connected for types 1 and 2;
+with the other types many makers write ring seconds there. Columns of a maker's own stay in `raw`
+under their names, a crowd's labels (`mark_content`, `cloud_antispam_type_tag`) among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from analyzer.model.records import (
+    CallOutcome,
+    CallRecord,
+    Direction,
+    ExtractionWarning,
+    TimeBasis,
+)
+from analyzer.model.remark import N_, remark
+from importers.android import call_kind, given, instant, name_of, number_of, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import timedelta
+
+    from analyzer.model.exhibit import Provenance
+    from importers.sqlite_exhibit import Row, SqliteExhibit, Table
+
+    Place = Callable[[str], Provenance]
+    Read = Iterator[CallRecord | ExtractionWarning]
+
+SIM_COLUMNS: Final = ("subscription_id", "simid", "sim_id", "sub_id", "sim_slot", "slot_id")
+CALL_LOGTYPES: Final = frozenset({"100", "500", "800", "900", "1000"})
+"""Samsung `logs.logtype`: voice and video calls; 200, 300 and others are messages."""
+MESSAGE_LOGTYPE: Final = "300"
+"""In vivo's `calls`: a message, kept in `mmssms.db` as well."""
+_ANSWERS: Final = {
+    "0": CallOutcome.MISSED,
+    "1": CallOutcome.ANSWERED,
+    "2": CallOutcome.REJECTED,
+    "6": CallOutcome.BLOCKED,
+}
+"""HarmonyOS `answer_state`."""
+_DIRECTIONS: Final = {"0": Direction.IN, "1": Direction.OUT}
+
+_BAD_DATE = N_("时间“%(date)s”无法识别；这一条已保留，时间留空")
+_NO_CALLS = N_(
+    "表 %(table)s 里有 %(count)d 行不是通话（logtype %(code)s，短信等的索引），没有当作通话；"
+    "短信请看短信数据库"
+)
+
+
+def read_calls(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
+    """Yield the calls of an Android call log; messages listed among them are counted."""
+    others: Counter[str] = Counter()
+    for row in exhibit.rows(table):
+        code = row.text("logtype")
+        if code is not None and not _is_call(table, code):
+            others[code] += 1
+        else:
+            yield from _read_call(row, place(row.locator))
+    for code, count in sorted(others.items()):
+        text = remark(_NO_CALLS, table=table.name, count=count, code=code)
+        yield ExtractionWarning(provenance=place(f"sqlite:{table.name}"), remark=text, lost=False)
+
+
+def _is_call(table: Table, logtype: str) -> bool:
+    if table.name.lower() == "logs":
+        return logtype in CALL_LOGTYPES
+    return logtype != MESSAGE_LOGTYPE
+
+
+def _read_call(row: Row, place: Provenance) -> Read:
+    duration = seconds(row.text("duration"))
+    direction, outcome = call_kind(row.text("type"), duration)
+    yield from _call(row, place, row.text("date"), duration, direction, outcome)
+
+
+def read_harmony_calls(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
+    """Yield the calls of a HarmonyOS `calllog` table."""
+    for row in exhibit.rows(table):
+        talked = seconds(row.text("talk_duration"))
+        direction = _DIRECTIONS.get(row.text("call_direction") or "", Direction.UNKNOWN)
+        outcome = _harmony_outcome(row, talked, direction)
+        yield from _call(
+            row, place(row.locator), row.text("begin_time"), talked, direction, outcome
+        )
+
+
+def _harmony_outcome(row: Row, talked: timedelta | None, direction: Direction) -> CallOutcome:
+    if row.text("is_block") == "1":
+        return CallOutcome.BLOCKED
+    if talked:
+        return CallOutcome.ANSWERED
+    if direction is Direction.OUT:
+        return CallOutcome.UNKNOWN if talked is None else CallOutcome.NOT_CONNECTED
+    outcome = _ANSWERS.get(row.text("answer_state") or "", CallOutcome.UNKNOWN)
+    return CallOutcome.UNKNOWN if outcome is CallOutcome.ANSWERED else outcome
+
+
+def _call(
+    row: Row,
+    place: Provenance,
+    date: str | None,
+    duration: timedelta | None,
+    direction: Direction,
+    outcome: CallOutcome,
+) -> Read:
+    started_at = instant(date)
+    yield CallRecord(
+        provenance=place,
+        number=number_of(row.text("number", "phone_number")),
+        name=name_of(row.text("name", "display_name")),
+        started_at=started_at,
+        time_basis=TimeBasis.INSTANT,
+        duration=duration,
+        direction=direction,
+        outcome=outcome,
+        sim=next((sim for column in SIM_COLUMNS if (sim := given(row.text(column)))), None),
+        raw=row.raw,
+    )
+    if started_at is None:
+        text = remark(_BAD_DATE, date=date or "")
+        yield ExtractionWarning(provenance=place, remark=text, lost=False)

@@ -1,0 +1,79 @@
+"""What belongs to a database is kept and read with it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from analyzer.pipeline.importing import import_paths
+from tests.analyzer.pipeline.backups import zipped
+from tests.importers.databases import CALLS, DAY_MS, calls
+
+SUFFIXES = ("", "-shm", "-wal")
+
+
+@pytest.fixture
+def backup(tmp_path):
+    """A folder with a call log of one row, and a second row in the `-wal`."""
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    with closing(sqlite3.connect(tmp_path / "live.db", isolation_level=None)) as live:
+        live.execute("PRAGMA journal_mode = WAL")
+        live.execute("PRAGMA wal_autocheckpoint = 0")
+        live.execute(CALLS.format(more=""))
+        live.execute(f"INSERT INTO calls VALUES (1, '95000001', {DAY_MS}, 0, 3, NULL)")
+        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        live.execute(f"INSERT INTO calls VALUES (2, '95000001', {DAY_MS}, 7, 1, NULL)")
+        for suffix in SUFFIXES:
+            shutil.copy(tmp_path / f"live.db{suffix}", folder / f"calllog.db{suffix}")
+    return folder
+
+
+def test_a_wal_is_kept_with_its_database(case, backup):
+    """The `-wal` and `-shm` are exhibits on the receipt, not files that were not read."""
+    receipt = import_paths(case, [backup])
+
+    assert receipt.records["call"] == 2
+    assert receipt.skipped == ()
+    assert [(e.path, e.importer) for e in receipt.entries] == [
+        ("calllog.db", "android_provider"),
+        ("calllog.db-wal", None),
+        ("calllog.db-shm", None),
+    ]
+
+
+def test_a_wal_in_a_zip_is_read(case, backup, tmp_path):
+    """A database in an archive is read with the `-wal` beside it there."""
+    archive = tmp_path / "phone.zip"
+    archive.write_bytes(zipped({f"db/{path.name}": path.read_bytes() for path in backup.iterdir()}))
+
+    receipt = import_paths(case, [archive])
+
+    assert receipt.records["call"] == 2
+    assert receipt.skipped == ()
+
+
+def test_a_wal_that_comes_later_is_read(case, backup):
+    """A database imported without its `-wal` is read again when the `-wal` comes."""
+    import_paths(case, [backup / "calllog.db"])
+
+    import_paths(case, [backup])
+    again = import_paths(case, [backup])
+
+    assert len(list(case.calls())) == 2
+    assert again.added == 0
+
+
+def test_a_wal_without_a_database_is_listed(case, tmp_path):
+    """A `-wal` alone is named as not read."""
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    calls(folder / "calllog.db", 1)
+    (folder / "other.db-wal").write_bytes(b"\x37\x7f\x06\x82")
+
+    receipt = import_paths(case, [folder])
+
+    assert [skipped.path for skipped in receipt.skipped] == ["other.db-wal"]
