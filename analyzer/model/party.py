@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
+from enum import IntEnum, StrEnum
 
 from analyzer.model.remark import Remark
 
@@ -86,3 +87,52 @@ class Cluster:
     """Party keys, sorted."""
     reasons: tuple[Remark, ...]
     """Why each number was joined."""
+
+
+class TieVerdict(StrEnum):
+    """What a person says of two numbers."""
+
+    TOGETHER = "together"
+    """They are one institution."""
+    APART = "apart"
+    """They are not; where no second number is given, the first is alone."""
+    OPEN = "open"
+    """An earlier word is taken back: the program decides again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A person's word on two numbers; it stands above what the program holds."""
+
+    first: str
+    """Party key; of two the lower."""
+    second: str | None
+    """Party key; `None` for all others."""
+    verdict: TieVerdict
+    reviewer: str
+    at: datetime
+
+
+class Rung(IntEnum):
+    """How far it is known who is behind a number, least first."""
+
+    NUMBER = 0
+    """The number alone."""
+    LABELLED = 1
+    """A label or a name in the phone, or the person's mark."""
+    COMPANY = 2
+    """An institution is named in what came from the number, or by numbers held to be one with it."""
+    STAFF = 3
+    """An institution and the collector's own number or name are given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How far it is known who is behind a number, and by what."""
+
+    party: str
+    rung: Rung
+    institution: str | None
+    staff: str | None
+    """Staff number or name as given; anybody may give a wrong one."""
+    reasons: tuple[Remark, ...]

@@ -33,6 +33,8 @@ R = TypeVar("R", bound=Record, covariant=True)
 
 PAGE: Final = 2000
 """Rows fetched at once: no query stays open while the caller works."""
+PLACES: Final = 100_000
+"""The same for places, which are small; each page is sorted anew."""
 
 UNKNOWN_RECORD = N_("案卷里没有记录 %(id)d。")
 
@@ -135,6 +137,22 @@ class RecordStore:
             (key,),
         )
         return tuple(_provenance(row) for row in rows)
+
+    def places(self, kind: RecordKind) -> Iterator[tuple[int, Provenance]]:
+        """Yield record ids and every place each record was read, by exhibit and record id."""
+        exhibit, key = 0, 0
+        while rows := self.db.rows(
+            "SELECT e.id, s.locator, d.importer, d.version, s.exhibit, s.record FROM ("
+            "SELECT id AS record, exhibit, locator, reader FROM records "
+            "WHERE kind = ?1 AND live = 1 AND (exhibit, id) > (?2, ?3) UNION ALL "
+            "SELECT s.record, s.exhibit, s.locator, s.reader FROM sources s "
+            "JOIN records r ON r.id = s.record WHERE r.kind = ?1 AND (s.exhibit, s.record) > (?2, ?3)"
+            ") s JOIN exhibits e ON e.number = s.exhibit JOIN readers d ON d.id = s.reader "
+            "ORDER BY s.exhibit, s.record LIMIT ?4",
+            (kind.value, exhibit, key, PLACES),
+        ):
+            yield from ((row[5], _provenance(row[:4])) for row in rows)
+            exhibit, key = rows[-1][4:]
 
     def warnings(self) -> Iterator[ExtractionWarning]:
         """Yield what was seen but not read, by exhibit and in the order it was met."""
