@@ -48,9 +48,31 @@ class Facets:
     severities: Mapping[int, int] = field(default_factory=dict)
     categories: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Chinese and English title by rule."""
     parties: Mapping[str, int] = field(default_factory=dict)
     clusters: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[date, int] = field(default_factory=dict)
+    """By local day, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """How much a case holds and how far it is."""
+
+    records: Mapping[str, int]
+    """By record kind."""
+    heard: int
+    """Recordings with a complete transcript."""
+    failed: int
+    """Recordings no sound could be read from."""
+    lost: int
+    """Entries seen but not read."""
+    skipped: int
+    """Files not read."""
+    flagged: bool
+    """True where rules were run."""
 
 
 class ListeningKind(StrEnum):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 from analyzer.errors import CaseError
 from analyzer.model.remark import N_, remark
 from analyzer.store.codec import from_sql_or_none, to_sql_or_none
+from analyzer.store.complaints import ComplaintStore
 from analyzer.store.custody import Custody, content_digest
 from analyzer.store.database import Database
 from analyzer.store.exhibits import LOCK_NAME, ExhibitStore, sweep
@@ -20,6 +21,7 @@ from analyzer.store.marks import MarkStore
 from analyzer.store.queue import QueueStore
 from analyzer.store.readings import ReadingStore
 from analyzer.store.records import RecordStore
+from analyzer.store.ties import TieStore
 from analyzer.store.transcripts import TranscriptStore
 
 if TYPE_CHECKING:
@@ -95,6 +97,7 @@ class Case:
         self.recordings, self.emails = records.recordings, records.emails
         self.contacts, self.warnings = records.contacts, records.warnings
         self.record, self.sources = records.record, records.sources
+        self.places = records.places
 
     def _offer_judgement(self, custody: Custody) -> None:
         marks = MarkStore(db=self._db, custody=custody)
@@ -102,6 +105,11 @@ class Case:
 
         links = LinkStore(db=self._db, custody=custody)
         self.replace_links, self.links = links.replace_links, links.links
+        self.doubts, self.clocks = links.doubts, links.clocks
+        self.decide_link, self.link_decisions = links.decide_link, links.link_decisions
+
+        ties = TieStore(db=self._db, custody=custody)
+        self.tie, self.ties = ties.tie, ties.ties
 
         heard = TranscriptStore(db=self._db, custody=custody)
         self.start_transcript, self.finish_transcript = (
@@ -123,12 +131,18 @@ class Case:
         queue = QueueStore(db=self._db, zone=self.settings.zone)
         self.queue, self.queued, self.tally = queue.queue, queue.queued, queue.tally
         self.facets, self.unflagged, self.stopped = queue.facets, queue.unflagged, queue.stopped
+        self.overview = queue.overview
         self.filters, self.save_filter = queue.filters, queue.save_filter
         self.drop_filter = queue.drop_filter
 
         heard = ListeningStore(db=self._db, custody=custody)
         self.listen, self.listenings = heard.listen, heard.listenings
         self.memo, self.write_memo = heard.memo, heard.write_memo
+
+        filed = ComplaintStore(db=self._db, custody=custody)
+        self.file_complaint, self.add_event = filed.file_complaint, filed.add_event
+        self.complaints, self.form = filed.complaints, filed.form
+        self.save_form, self.drop_form = filed.save_form, filed.drop_form
 
     @classmethod
     def create(

@@ -8,13 +8,14 @@ this connection, made once for each run of the rules: the findings themselves st
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from analyzer.model.finding import Finding, Hit, State
-from analyzer.model.review import Facets, Order, QueueFilter
+from analyzer.model.review import Facets, Order, Overview, QueueFilter
 from analyzer.store.codec import dump, from_sql, load, to_sql
 from analyzer.store.shapes import milliseconds
 
@@ -37,7 +38,8 @@ _INDEX: Final = (
     "CREATE UNIQUE INDEX temp.finding_words_by_id ON finding_words (finding)",
     "CREATE INDEX temp.finding_words_by_cluster ON finding_words (cluster)",
     "CREATE TEMP TABLE finding_rules AS SELECT DISTINCT f.id AS finding, "
-    "json_extract(value, '$.rule') AS rule "
+    "json_extract(value, '$.rule') AS rule, "
+    "json_extract(value, '$.title_zh') AS zh, json_extract(value, '$.title_en') AS en "
     "FROM findings f, json_each(CAST(f.payload AS TEXT), '$.rules')",
     "CREATE INDEX temp.finding_rules_by_rule ON finding_rules (rule, finding)",
 )
@@ -114,7 +116,19 @@ class QueueStore:
             },
             clusters=dict(self._count("cluster", "temp.finding_words WHERE cluster IS NOT NULL")),
             channels=dict(self._count("f.channel", "findings f")),
+            titles={
+                rule: (zh, en)
+                for rule, zh, en in self.db.rows(
+                    "SELECT DISTINCT rule, zh, en FROM temp.finding_rules"
+                )
+            },
+            days=self._days(),
         )
+
+    def _days(self) -> Mapping[date, int]:
+        zone = ZoneInfo(self.zone)
+        rows = self.db.rows("SELECT at_ms FROM findings WHERE at_ms IS NOT NULL ORDER BY at_ms")
+        return Counter(datetime.fromtimestamp(at_ms / 1000, zone).date() for (at_ms,) in rows)
 
     def stopped(self, passage: str) -> tuple[Hit, ...]:
         """Return the hits in a passage that a gate stopped."""
@@ -138,6 +152,21 @@ class QueueStore:
             "WHERE w.record IS NOT NULL AND f.channel = 'call') ORDER BY e.sha256"
         )
         return tuple(row[0] for row in rows)
+
+    def overview(self) -> Overview:
+        """Return how much the case holds and how far it is, counted by SQLite."""
+        kinds = dict(self._count("kind", "records WHERE live = 1"))
+        return Overview(
+            records=kinds,
+            heard=self.db.number(
+                "SELECT count(DISTINCT recording) FROM transcripts t JOIN records r "
+                "ON r.id = t.recording WHERE t.complete = 1 AND r.live = 1"
+            ),
+            failed=self.db.number("SELECT count(*) FROM failures"),
+            lost=self.db.number("SELECT coalesce(sum(lost), 0) FROM readings"),
+            skipped=self.db.number("SELECT count(DISTINCT path) FROM skipped"),
+            flagged=self.db.one("SELECT 1 FROM flagging") is not None,
+        )
 
     def save_filter(self, name: str, wanted: QueueFilter) -> None:
         """Keep a filter under a name, in place of one that had it."""

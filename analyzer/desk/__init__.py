@@ -1,0 +1,1 @@
+"""The desktop window: view models without a toolkit in `models`, thin views in `views`."""

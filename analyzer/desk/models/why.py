@@ -1,0 +1,112 @@
+"""Why a finding was made: rule, words, gates, law and its strength, and what would rebut it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.desk.models import labels
+from analyzer.model.finding import Authority
+from analyzer.model.remark import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analyzer.i18n import Translate
+    from analyzer.model.finding import Finding, Gate, Hit, LegalBasis
+    from analyzer.pipeline.reviewing import Judged
+
+VERIFIED = "V"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the explanation."""
+
+    heading: str
+    text: str
+    stopped: bool = False
+    """True for what a gate stopped: shown greyed."""
+
+
+def why(shown: Judged, say: Translate, language: str, *, masked: bool = False) -> tuple[Entry, ...]:
+    """Explain a finding, the rule first and what speaks against it last."""
+    finding = shown.finding
+    return (
+        *_rules(finding, say, language),
+        *_observed(finding, say),
+        *(entry for hit in finding.hits for entry in _hit(hit, say, masked)),
+        *_law(finding, say),
+        *_rebuttals(finding, say, language),
+        *_stopped(shown, say, masked),
+    )
+
+
+def _rules(finding: Finding, say: Translate, language: str) -> Iterator[Entry]:
+    for rule in finding.rules:
+        title = labels.rule_title(rule, language)
+        version = say(N_("第 %(version)d 版")) % {"version": rule.version}
+        yield Entry(heading=say(N_("规则")), text=f"{title}（{rule.rule}，{version}）")
+    yield Entry(heading=say(N_("类别")), text=say(labels.CATEGORY[finding.category]))
+    yield Entry(heading=say(N_("查看的先后")), text=labels.severity(finding.severity, say))
+
+
+def _observed(finding: Finding, say: Translate) -> Iterator[Entry]:
+    if finding.observation:
+        yield Entry(heading=say(N_("数出来的")), text=finding.observation.say(say))
+
+
+def _hit(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
+    words = "●" * len(hit.text) if masked else hit.text
+    if hit.by_sound:
+        words = say(N_("读音相近，可能是：%(words)s（以录音为准）")) % {"words": words}
+    yield Entry(heading=say(N_("命中的话")), text=f"“{words}”")
+    passed = "；".join(_gate(gate, say) for gate in hit.gates if gate.passed)
+    if passed:
+        yield Entry(heading=say(N_("逐关检查")), text=passed)
+
+
+def _gate(gate: Gate, say: Translate) -> str:
+    note = f"（{gate.note}）" if gate.note else ""
+    return f"✓ {say(labels.GATE[gate.name])}{note}"
+
+
+def _law(finding: Finding, say: Translate) -> Iterator[Entry]:
+    seen = set()
+    for basis in (basis for rule in finding.rules for basis in rule.legal_basis):
+        if (basis.law, basis.article) not in seen:
+            seen.add((basis.law, basis.article))
+            yield Entry(heading=say(N_("可对照的规定")), text=_article(basis, say))
+
+
+def _article(basis: LegalBasis, say: Translate) -> str:
+    parts = [f"《{basis.law}》{basis.article}。{say(labels.AUTHORITY[basis.level])}。"]
+    if basis.level in (Authority.STANDARD, Authority.SELF_REGULATION):
+        parts.append(say(N_("只能说“不符合……要求”。")))
+    if basis.status == VERIFIED and basis.text:
+        parts.append(f"“{basis.text}”")
+    elif basis.source:
+        parts.append(say(N_("条文未逐字核对，来源：%(source)s。")) % {"source": basis.source})
+    if basis.note:
+        parts.append(basis.note)
+    return "".join(parts)
+
+
+def _rebuttals(finding: Finding, say: Translate, language: str) -> Iterator[Entry]:
+    for rule in finding.rules:
+        text = labels.rebuttal(rule, language)
+        if text:
+            yield Entry(heading=say(N_("怎样会站不住")), text=text)
+
+
+def _stopped(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
+    for hit in shown.evidence.stopped:
+        gate = hit.stopped_by
+        if gate is not None:
+            words = "●" * len(hit.text) if masked else hit.text
+            note = f"（{gate.note}）" if gate.note else ""
+            yield Entry(
+                heading=say(N_("没有算作线索")),
+                text=f"“{words}”：{say(labels.STOPPED[gate.name])}{note}",
+                stopped=True,
+            )

@@ -1,0 +1,1 @@
+"""What is drawn: thin, without decisions of its own."""

@@ -1,0 +1,131 @@
+"""Who is who: numbers with suggestions and their reasons, marked by the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from analyzer.desk.models import labels
+from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.tables import WordTable
+from analyzer.model.party import Role
+from analyzer.model.remark import N_
+
+if TYPE_CHECKING:
+    from analyzer.desk.models.figures import Figures, PersonRow
+    from analyzer.desk.models.session import Session
+
+CHOICES = (Role.COLLECTOR, Role.THIRD_PARTY, Role.KNOWN, Role.SERVICE, Role.UNKNOWN)
+
+
+class PeoplePage(QWidget):
+    """The numbers of a case."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._figures: Figures | None = None
+        self._build()
+
+    def _build(self) -> None:
+        say = self.session.say
+        headings = [
+            say(text)
+            for text in (
+                N_("号码"),
+                N_("名字"),
+                N_("是谁"),
+                N_("机构"),
+                N_("通话"),
+                N_("短信"),
+                N_("线索"),
+                N_("为什么这样认为"),
+            )
+        ]
+        self.table = WordTable(say(N_("号码列表")), headings, wide=7)
+        self.table.currentCellChanged.connect(lambda *_: self._choose())
+        self.reason = words(selectable=True)
+        self.institution = named(QLineEdit(), say(N_("机构名称")))
+        self.institution.setPlaceholderText(say(N_("机构名称（知道就写）")))
+        self.buttons = {
+            role: named(QPushButton(say(labels.ROLE[role])), say(labels.ROLE[role]))
+            for role in CHOICES
+        }
+        row = QHBoxLayout()
+        for role, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, role=role: self.mark(role))
+            row.addWidget(button)
+        row.addWidget(self.institution, 1)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            words(
+                say(
+                    N_(
+                        "“是谁”一栏带“建议”的是机器猜的，请您说了算。"
+                        "只有疑似催收方说的话才会成为线索，所以标错了会漏掉。"
+                    )
+                )
+            )
+        )
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.reason)
+        layout.addLayout(row)
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show the numbers as they are counted now."""
+        self._figures = figures
+        say = self.session.say
+        suggested = say(N_("建议：%(role)s"))
+        self.table.fill(
+            [
+                (
+                    (
+                        labels.number(row.key, say),
+                        "、".join(row.names),
+                        say(labels.ROLE[row.role])
+                        if row.decided
+                        else suggested % {"role": say(labels.ROLE[row.role])},
+                        row.institution or self._joined(row.key) or "",
+                        str(row.calls),
+                        str(row.messages),
+                        str(row.findings),
+                        self.session.told(row.reason),
+                    ),
+                    row.key,
+                )
+                for row in figures.people
+            ]
+        )
+        self._choose()
+
+    def _joined(self, key: str) -> str | None:
+        """Return the name of the institution a number was joined to."""
+        figures = self._figures
+        cluster = figures.cluster_of.get(key) if figures else None
+        return figures.institutions[cluster] if figures and cluster else None
+
+    @property
+    def chosen(self) -> PersonRow | None:
+        """The number the person is at."""
+        if self._figures is None:
+            return None
+        return next((row for row in self._figures.people if row.key == self.table.value), None)
+
+    def _choose(self) -> None:
+        row = self.chosen
+        for button in self.buttons.values():
+            button.setEnabled(row is not None)
+        tell(self.reason, self.session.told(row.reason) if row else "")
+        self.institution.setText(row.institution or "" if row else "")
+
+    def mark(self, role: Role) -> None:
+        """Say who the chosen number is; the rules then run again."""
+        row = self.chosen
+        if row is not None:
+            self.session.mark(
+                row.key,
+                role,
+                self.institution.text().strip() or None,
+                was=(row.role, row.institution),
+            )

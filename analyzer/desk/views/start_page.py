@@ -1,0 +1,176 @@
+"""The first page: what was found, how sure, what next, and a sample to check by ear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from analyzer.desk.models.jobs import now
+from analyzer.desk.models.playback import Playback
+from analyzer.desk.models.start import SampleModel, start_page
+from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.player import Player
+from analyzer.desk.views.runner import Moment
+from analyzer.model.remark import N_
+from analyzer.pipeline.cases import open_case
+
+if TYPE_CHECKING:
+    from analyzer.desk.models.jobs import Failed
+    from analyzer.desk.models.preferences import Preferences
+    from analyzer.desk.models.session import Session
+    from analyzer.pipeline.sound import Sound
+
+
+class StartPage(QWidget):
+    """Where a person lands."""
+
+    go = Signal(str)
+    """The page that does the next step."""
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self.session, self.sample = session, SampleModel(session)
+        self._moment = Moment(self)
+        self._moment.done.connect(self._arrived)
+        self._moment.failed.connect(self._missed)
+        self.player = Player(session.say, Playback(soft=preferences.calm))
+        self._next = "import"
+        self._build()
+
+    def _build(self) -> None:
+        say = self.session.say
+        self.found, self.sure, self.next = words(large=True), words(), words(large=True)
+        self.button = named(QPushButton(say(N_("去做"))), say(N_("去做下一步")))
+        self.button.clicked.connect(lambda: self.go.emit(self._next))
+        row = QHBoxLayout()
+        row.addWidget(self.next, 1)
+        row.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(words(say(N_("找到了什么"))))
+        layout.addWidget(self.found)
+        layout.addWidget(words(say(N_("有多可靠"))))
+        layout.addWidget(self.sure)
+        layout.addWidget(words(say(N_("接下来"))))
+        layout.addLayout(row)
+        layout.addWidget(self._sample_box())
+        layout.addStretch(1)
+
+    def _sample_box(self) -> QWidget:
+        say = self.session.say
+        self.box = named(QWidget(), say(N_("抽听没有线索的录音")))
+        self.table = named(QTableWidget(0, 2), say(N_("抽到的录音")))
+        self.table.setHorizontalHeaderLabels([say(N_("录音")), say(N_("听下来"))])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.setMinimumHeight(120)
+        self.table.currentCellChanged.connect(lambda row, *_: self._choose(row))
+        self.verdict = words()
+        self.clean = named(QPushButton(say(N_("听了，没有问题"))), say(N_("听了，没有问题")))
+        self.bad = named(QPushButton(say(N_("听了，有问题"))), say(N_("听了，有问题")))
+        self.clean.clicked.connect(lambda: self.answer(found=False))
+        self.bad.clicked.connect(lambda: self.answer(found=True))
+        row = QHBoxLayout()
+        row.addWidget(self.clean)
+        row.addWidget(self.bad)
+        row.addStretch(1)
+        layout = QVBoxLayout(self.box)
+        layout.addWidget(
+            words(
+                say(
+                    N_(
+                        "规则会漏。下面是随机抽出的、没有线索的录音："
+                        "听一听，就知道漏掉的最多可能有多少。"
+                    )
+                )
+            )
+        )
+        layout.addWidget(self.table)
+        layout.addWidget(self.player)
+        layout.addLayout(row)
+        layout.addWidget(self.verdict)
+        return self.box
+
+    def reload(self) -> None:
+        """Say where the case stands now."""
+        page = start_page(self.session)
+        tell(self.found, "\n".join(page.found))
+        tell(self.sure, "\n".join(page.sure))
+        tell(self.next, page.next.sentence)
+        self._next = page.next.page
+        self.button.setVisible(page.next.page != "start")
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        say, rows, current = self.session.say, self.sample.rows(), self.table.currentRow()
+        self.box.setVisible(bool(rows))
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(rows))
+        for place, row in enumerate(rows):
+            answer = (
+                say(N_("还没有听"))
+                if row.found is None
+                else say(N_("! 有问题"))
+                if row.found
+                else say(N_("✓ 没有问题"))
+            )
+            self.table.setItem(place, 0, QTableWidgetItem(row.title))
+            self.table.setItem(place, 1, QTableWidgetItem(answer))
+        if 0 <= current < len(rows):
+            self.table.setCurrentCell(current, 0)
+        self.table.blockSignals(False)
+        tell(self.verdict, self.sample.verdict())
+
+    def _choose(self, place: int) -> None:
+        rows = self.sample.rows()
+        if not 0 <= place < len(rows):
+            return
+        self.player.unload()
+        case, recording = self.session.case, rows[place].recording
+        path, actor = case.path, case.actor
+
+        def work() -> Sound:
+            from analyzer.pipeline.sound import sound_of
+
+            with open_case(path, now=now, actor=actor) as opened:
+                return sound_of(opened, recording)
+
+        self._moment.begin(recording, work)
+
+    def _arrived(self, _: object, sound: Sound) -> None:
+        self.player.load(sound, ())
+
+    def _missed(self, _: object, failed: Failed) -> None:
+        if failed.remark is not None:
+            tell(self.verdict, self.session.told(failed.remark))
+
+    def answer(self, *, found: bool) -> None:
+        """Keep what the person heard in the chosen recording, and go to the next one."""
+        rows, place = self.sample.rows(), self.table.currentRow()
+        if not 0 <= place < len(rows):
+            return
+        recording = rows[place].recording
+        self.sample.answer(recording, found=found)
+        self._show_sample()
+        open_rows = [n for n, row in enumerate(self.sample.rows()) if row.found is None]
+        if open_rows:
+            self.table.setCurrentCell(open_rows[0], 0)
+
+    def leave(self) -> None:
+        """Stop the sound."""
+        self.player.unload()
+        self._moment.finish()

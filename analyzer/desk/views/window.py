@@ -1,0 +1,382 @@
+"""The window of one case: pages, keys, language, look, and a line that says what is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabBar,
+    QWidget,
+)
+
+from analyzer.desk.models.jobs import Count, Flag
+from analyzer.desk.models.keys import Action, KeyMap
+from analyzer.desk.models.queue import QueueModel
+from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StopCard
+from analyzer.desk.views.export_page import ExportPage
+from analyzer.desk.views.figures_page import FiguresPage
+from analyzer.desk.views.import_page import ImportPage
+from analyzer.desk.views.look import dress, fit, named, scrolled, tell, words
+from analyzer.desk.views.people_page import PeoplePage
+from analyzer.desk.views.review_page import ReviewPage
+from analyzer.desk.views.runner import Runner
+from analyzer.desk.views.start_page import StartPage
+from analyzer.desk.views.wave import Wave
+from analyzer.desk.views.work_page import WorkPage
+from analyzer.model.remark import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from analyzer.desk.models.figures import Figures
+    from analyzer.desk.models.preferences import Preferences
+    from analyzer.desk.models.session import Session, Step
+
+PAGES: Final = (
+    ("start", N_("概览")),
+    ("import", N_("导入")),
+    ("work", N_("转写")),
+    ("review", N_("复核")),
+    ("figures", N_("统计")),
+    ("people", N_("谁是谁")),
+    ("export", N_("导出")),
+)
+WRITTEN_IN: Final = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QKeySequenceEdit)
+"""Fields in which keys write."""
+ALWAYS: Final = frozenset(
+    {Action.UNDO, Action.REDO, Action.SAVE_NEXT, Action.FIND, Action.CALM, Action.STOP}
+    | {Action.LARGER, Action.SMALLER}
+)
+"""Keys that act wherever the focus is; in a text field undo and redo are the field's own."""
+TYPING: Final = frozenset({Action.PLAY_TYPING, Action.BACK_TYPING, Action.FORWARD_TYPING})
+WALKING: Final = frozenset({Action.PLAY, Action.NEXT, Action.PREVIOUS})
+"""Keys that buttons, lists and boxes need for themselves."""
+
+
+class Window(QMainWindow):
+    """A case."""
+
+    language_changed = Signal(str)
+    closed = Signal()
+    another = Signal()
+    """The person wants to open another case."""
+
+    def __init__(
+        self, session: Session, preferences: Preferences, save: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.session, self.preferences, self._save = session, preferences, save
+        self.queue = QueueModel(session, calm=preferences.calm)
+        self.keys = KeyMap(preferences.keys)
+        self.figures: Figures | None = None
+        self._stale = True
+        self.counting, self.flagging = Runner(self), Runner(self)
+        self.counting.done.connect(self._counted)
+        self.flagging.done.connect(lambda _: self.refresh())
+        session.listeners.append(self._acted)
+        self._build()
+        self._menus()
+        self._bind_keys()
+        QApplication.instance().focusChanged.connect(self._focus)  # type: ignore[union-attr]
+        fit(self, self.screen())
+        self.refresh()
+        self.go_to("start")
+
+    def _build(self) -> None:
+        say, case = self.session.say, self.session.case
+        self.setWindowTitle(f"CallDossier — {case.settings.title or case.path.name}")
+        named(self, self.windowTitle())
+        self.start = StartPage(self.session, self.preferences)
+        self.imports = ImportPage(self.session)
+        self.work = WorkPage(self.session)
+        self.review = ReviewPage(self.session, self.queue, self.preferences)
+        self.statistics = FiguresPage(self.session)
+        self.people = PeoplePage(self.session)
+        self.export = ExportPage(self.session)
+        self.pages = (
+            self.start,
+            self.imports,
+            self.work,
+            self.review,
+            self.statistics,
+            self.people,
+            self.export,
+        )
+        self.nav = named(QListWidget(), say(N_("页面")))
+        self.nav.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.stack = QStackedWidget()
+        for (_, title), page in zip(PAGES, self.pages, strict=True):
+            self.nav.addItem(say(title))
+            self.stack.addWidget(scrolled(named(page, say(title)), say(title)))
+        self.nav.setMaximumWidth(self.nav.sizeHintForColumn(0) + 28)
+        self.nav.currentRowChanged.connect(self._turned)
+        centre = QWidget()
+        layout = QHBoxLayout(centre)
+        layout.addWidget(self.nav)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        self.saved = words(say(N_("每个决定都会立刻保存")))
+        self.saved.setWordWrap(False)
+        self.statusBar().addPermanentWidget(self.saved)
+        self.start.go.connect(self.go_to)
+        self.imports.imported.connect(self.refresh)
+        self.work.found.connect(self.refresh)
+        self.review.rules_again.connect(self._rules_again)
+        self.review.bulk_asked.connect(self.ask_bulk)
+        self.statistics.open_finding.connect(self.open_finding)
+
+    def _menus(self) -> None:
+        say = self.session.say
+        case = self._menu(say(N_("案卷")))
+        self._entry(case, say(N_("打开别的案卷…")), self.another.emit)
+        self._entry(case, say(N_("关闭窗口")), self.close)
+        edit = self._menu(say(N_("编辑")))
+        self.undo_entry = self._entry(edit, say(N_("撤销")), lambda: self.act(Action.UNDO))
+        self.redo_entry = self._entry(edit, say(N_("重做")), lambda: self.act(Action.REDO))
+        look = self._menu(say(N_("显示")))
+        self.dark_entry = self._entry(
+            look, say(N_("深色")), self.set_dark, on=self.preferences.dark
+        )
+        self.calm_entry = self._entry(
+            look, say(N_("安静模式（遮住辱骂的字）")), self.set_calm, on=self.preferences.calm
+        )
+        self._entry(
+            look,
+            say(N_("打字时声音暂停")),
+            self._set_pause,
+            on=self.preferences.pause_while_typing,
+        )
+        self._entry(look, say(N_("字大一点")), lambda: self.act(Action.LARGER))
+        self._entry(look, say(N_("字小一点")), lambda: self.act(Action.SMALLER))
+        self._entry(look, "中文", lambda: self.language_changed.emit("zh"))
+        self._entry(look, "English", lambda: self.language_changed.emit("en"))
+        help_menu = self._menu(say(N_("帮助")))
+        self._entry(help_menu, say(N_("全部按键")), lambda: self.act(Action.HELP))
+        self._entry(help_menu, say(N_("歇一歇，求助电话")), lambda: self.act(Action.STOP))
+
+    def _menu(self, title: str) -> QMenu:
+        return named(self.menuBar().addMenu(title), title)
+
+    def _entry(
+        self, menu: QMenu, title: str, act: Callable[..., object], *, on: bool | None = None
+    ) -> QAction:
+        entry = QAction(title, self)
+        menu.addAction(entry)
+        if on is None:
+            entry.triggered.connect(lambda _=False: act())
+        else:
+            entry.setCheckable(True)
+            entry.setChecked(on)
+            entry.toggled.connect(act)
+        return entry
+
+    def _bind_keys(self) -> None:
+        self.shortcuts: dict[Action, QShortcut] = {}
+        for action in Action:
+            shortcut = QShortcut(QKeySequence(self.keys.key(action)), self)
+            shortcut.activated.connect(lambda action=action: self.act(action))
+            self.shortcuts[action] = shortcut
+        self._focus(None, QApplication.focusWidget())
+
+    def rebind(self) -> None:
+        """Put changed keys in force."""
+        for action, shortcut in self.shortcuts.items():
+            shortcut.setKey(QKeySequence(self.keys.key(action)))
+        self._save()
+
+    def _focus(self, _: QWidget | None, widget: QWidget | None) -> None:
+        """Let single keys act only where they do not write, and leave controls their own keys."""
+        writing = isinstance(widget, WRITTEN_IN) and not (
+            isinstance(widget, QPlainTextEdit) and widget.isReadOnly()
+        )
+        walking = isinstance(widget, QAbstractButton | QComboBox | QListWidget | QTabBar | Wave)
+        for action, shortcut in self.shortcuts.items():
+            if action in TYPING:
+                shortcut.setEnabled(writing)
+            elif action in ALWAYS:
+                shortcut.setEnabled(not (writing and action in (Action.UNDO, Action.REDO)))
+            else:
+                shortcut.setEnabled(not writing and not (walking and action in WALKING))
+
+    def act(self, action: Action) -> None:
+        """Do what a key asks for."""
+        match action:
+            case Action.UNDO:
+                self._taken(self.session.undo())
+            case Action.REDO:
+                self._taken(self.session.redo())
+            case Action.HELP:
+                KeysDialog(self.keys, self.session.say, self).exec()
+                self.rebind()
+            case Action.STOP:
+                self.stop_here().exec()
+            case Action.CALM:
+                self.calm_entry.toggle()
+            case Action.LARGER | Action.SMALLER:
+                self.preferences.rescale(1 if action is Action.LARGER else -1)
+                self._redress()
+            case _:
+                if self.page == "review":
+                    self.review.act(action)
+
+    def stop_here(self) -> StopCard:
+        """Stop the sound and return the card with help lines."""
+        self.review.player.pause()
+        self.start.player.pause()
+        return StopCard(self.session.say, self)
+
+    def _taken(self, step: Step | None) -> None:
+        if step is None:
+            self.statusBar().showMessage(self.session.say(N_("没有可以撤销或重做的。")), 4000)
+        elif step.finding is not None and self.page == "review":
+            self.review.queue_panel.go_to(step.finding)
+
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return PAGES[self.nav.currentRow()][0]
+
+    def go_to(self, name: str) -> None:
+        """Turn to a page."""
+        self.nav.setCurrentRow([key for key, _ in PAGES].index(name))
+
+    def _turned(self, place: int) -> None:
+        self.review.decision.flush()
+        self.stack.setCurrentIndex(place)
+        if self.page != "review":
+            self.review.player.pause()
+        if self.page != "start":
+            self.start.player.pause()
+        match self.page:
+            case "start":
+                self.start.reload()
+            case "work":
+                self.work.reload()
+            case "export":
+                self.export.reload()
+            case "import" | "figures" | "people":
+                self._count()
+            case "review":
+                self.review.queue_panel.table.setFocus()
+
+    def _count(self) -> None:
+        """Count anew where something was done since the last count."""
+        if self._stale and not self.counting.busy:
+            self._stale = False
+            case = self.session.case
+            self.counting.start(Count(case=case.path, actor=case.actor))
+
+    def _counted(self, figures: Figures) -> None:
+        self.figures = figures
+        self.imports.show_figures(figures)
+        self.statistics.show_figures(figures)
+        self.people.show_figures(figures)
+        self.review.reload(dict(figures.institutions))
+
+    def refresh(self) -> None:
+        """Take in what was read or found since."""
+        self._stale = True
+        self.review.reload(dict(self.figures.institutions) if self.figures else None)
+        self.start.reload()
+        self.work.reload()
+        if self.page in ("import", "figures", "people"):
+            self._count()
+
+    def open_finding(self, key: str) -> None:
+        """Show a finding in the review, whatever filter was in force."""
+        if self.queue.place(key) is None:
+            from analyzer.model.review import QueueFilter
+
+            self.review.queue_panel.show_filter(QueueFilter())
+        self.go_to("review")
+        self.review.queue_panel.go_to(key)
+
+    def ask_bulk(self, key: str) -> None:
+        """Ask before several findings of one rule are decided at once."""
+        dialog = self.bulk_dialog(key)
+        if dialog is not None and dialog.exec() == QDialog.DialogCode.Accepted:
+            self.decide_bulk(key, dialog)
+
+    def bulk_dialog(self, key: str) -> BulkDialog | None:
+        """Return the brake before a bulk; `None` where nothing is shown."""
+        if not key:
+            return None
+        finding = self.session.case.finding(key)
+        keys = self.queue.same_rule(finding)
+        title = self.queue.row(self.queue.place(key) or 0).cells[1]
+        heard = any(known in self.review.heard for known in keys)
+        return BulkDialog(
+            title=title, count=len(keys), heard=heard, say=self.session.say, parent=self
+        )
+
+    def decide_bulk(self, key: str, dialog: BulkDialog) -> None:
+        """Decide all undecided findings of the rule in one step."""
+        keys = self.queue.same_rule(self.session.case.finding(key))
+        self.session.decide(keys, dialog.chosen)
+
+    def _rules_again(self) -> None:
+        case = self.session.case
+        self.statusBar().showMessage(self.session.say(N_("正在用规则重新查找线索…")), 4000)
+        self.flagging.start(Flag(case=case.path, actor=case.actor))
+
+    def _acted(self, step: Step) -> None:
+        tell(self.saved, self.session.saved())
+        self._stale = True
+        if step.rules_again and self.page == "people":
+            self._rules_again()
+
+    def set_dark(self, dark: bool) -> None:
+        """Change between light and dark."""
+        self.preferences.dark = dark
+        self._redress()
+
+    def set_calm(self, calm: bool) -> None:
+        """Mask what hurts and bring sound up softly, or not."""
+        self.preferences.calm = self.queue.calm = calm
+        self.review.player.playback.soft = self.start.player.playback.soft = calm
+        self.review.queue_panel.rows.restate()
+        self.review.open(self.review.key or "")
+        self._save()
+
+    def _set_pause(self, on: bool) -> None:
+        self.preferences.pause_while_typing = self.review.player.playback.pause_while_typing = on
+        self._save()
+
+    def _redress(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            dress(application, dark=self.preferences.dark, scale=self.preferences.scale)
+        self.review.open(self.review.key or "")
+        if self.figures is not None:
+            self.statistics.show_figures(self.figures)
+        self._save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Save, stop the work within two seconds, and go."""
+        self.leave()
+        event.accept()
+        self.closed.emit()
+
+    def leave(self) -> None:
+        """Save what was typed and end all work."""
+        for runner in (self.counting, self.flagging):
+            runner.stop()
+        for page in (self.start, self.imports, self.work, self.review, self.export):
+            page.leave()
