@@ -89,7 +89,7 @@ def _running(view: View) -> Running:
     _ = view.say
     kind = _("（草稿，供人工复核）") if view.draft else _("（定稿）")
     return Running(
-        title=f"{view.dossier.title}{kind}",
+        title=f"{view.title}{kind}",
         mark=_("案卷摘要 SHA-256 %(piece)s…") % {"piece": digest_piece(view.digest)},
         foot=f"CallDossier {__version__}",
     )

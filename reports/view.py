@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from analyzer.i18n import Translate, translator
+from analyzer.model.complaint import Office
 from analyzer.model.dossier import (
     CallEntry,
     Dossier,
@@ -24,7 +26,7 @@ from analyzer.model.passage import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from analyzer.model.exhibit import Provenance
     from analyzer.model.party import Cluster, Party
@@ -76,6 +78,12 @@ class View:
         return self.dossier.language == "en"
 
     @property
+    def title(self) -> str:
+        """The title the person gave the case, or a plain one."""
+        _ = self.say
+        return self.dossier.title or _("来电与短信记录")
+
+    @property
     def as_of(self) -> datetime | None:
         """When the case was last worked on, as the dossier knows it; no clock is read."""
         dossier = self.dossier
@@ -112,6 +120,28 @@ class View:
             return mail.email.sender or _("发件人未写明")
         return self.number(finding.party)
 
+    def after_report(self, finding: Finding) -> str:
+        """Return what is said of an act that came after a police report; empty for any other.
+
+        Acts that go on after a report are weighed differently (两高关于办理寻衅滋事刑事案件的解释
+        2013, article 1 paragraph 3), so the order of the two is stated and nothing concluded.
+        """
+        _ = self.say
+        earlier = [at for at in self.reported if finding.at is not None and finding.at > at]
+        if not earlier:
+            return ""
+        return _("发生在 %(day)s 报案之后") % {"day": min(earlier).astimezone(self.zone).date()}
+
+    @property
+    def reported(self) -> list[datetime]:
+        """When the police were told; the end of the day where only the day is known."""
+        filed = (entry.complaint for entry in self.dossier.complaints)
+        return [
+            complaint.filed_at or datetime.combine(complaint.filed, time.max, tzinfo=self.zone)
+            for complaint in filed
+            if complaint.office is Office.POLICE
+        ]
+
     def number(self, key: str | None) -> str:
         """Return a party's number as reports show it."""
         _ = self.say
@@ -140,7 +170,8 @@ def open_view(dossier: Dossier) -> View:
         for entry in dossier.findings
         if dossier.kind is DossierKind.DRAFT or entry.finding.state is State.CONFIRMED
     ]
-    digits = max(2, len(str(len(kept))))
+    before = dossier.supplement.findings if dossier.supplement else 0
+    digits = max(2, len(str(before + len(kept))))
     return View(
         dossier=dossier,
         digest=dossier_digest(dossier),
@@ -155,7 +186,7 @@ def open_view(dossier: Dossier) -> View:
         recordings={entry.id: entry for entry in dossier.recordings},
         findings=tuple(
             NumberedFinding(label=f"F-{number:0{digits}d}", entry=entry)
-            for number, entry in enumerate(kept, start=1)
+            for number, entry in enumerate(kept, start=before + 1)
         ),
     )
 

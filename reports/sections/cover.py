@@ -28,7 +28,7 @@ def cover(view: View) -> Iterator[Flowable]:
     """Yield the cover page."""
     _ = view.say
     yield Spacer(1, 46)
-    yield Prose(view.dossier.title, TITLE)
+    yield Prose(view.title, TITLE)
     if view.draft:
         yield Prose(_("来电、短信与录音证据报告 · 草稿"), SUBTITLE)
         yield Prose(

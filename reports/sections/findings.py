@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus.flowables import CondPageBreak
 
-from analyzer.model.finding import Finding, State
+from analyzer.model.finding import Finding, LegalBasis, State
 from analyzer.model.passage import Channel
 from reports.grid import Cell, Columns, capital, pairs, table
 from reports.labels import CATEGORY, CHANNEL, DIRECTION, OUTCOME, SEVERITY, SPEAKER, STATE, WAY
 from reports.prose import Prose
 from reports.sections.cover import DRAFT_MARK
-from reports.sections.law import law_rows
+from reports.sections.law import first_cited, law_rows
 from reports.sections.parties import kind_and_place
 from reports.sections.quote import quote
 from reports.sections.source import source_rows
@@ -21,7 +21,7 @@ from reports.styles import BODY, FLAG, LABEL, chapter, subchapter
 from reports.view import NumberedFinding, View, found, length, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportlab.platypus.flowables import Flowable
 
@@ -32,8 +32,10 @@ def findings(view: View) -> Iterator[Flowable]:
     yield CondPageBreak(300)
     yield chapter(_("三、要点"), "findings")
     yield Prose(_rest(view), BODY)
+    first = first_cited(view.findings)
     for item in view.findings:
-        yield from _card(view, item)
+        printed = {basis: label for basis, label in first.items() if label != item.label}
+        yield from _card(view, item, printed)
 
 
 def _rest(view: View) -> str:
@@ -49,7 +51,9 @@ def _rest(view: View) -> str:
     ) % {state: counts.get(state, 0) for state in ("proposed", "unsure", "rejected")}
 
 
-def _card(view: View, item: NumberedFinding) -> Iterator[Flowable]:
+def _card(
+    view: View, item: NumberedFinding, printed: Mapping[LegalBasis, str]
+) -> Iterator[Flowable]:
     _ = view.say
     finding = item.entry.finding
     yield subchapter(f"{item.label}　{title(view, item)}", item.key)
@@ -59,7 +63,8 @@ def _card(view: View, item: NumberedFinding) -> Iterator[Flowable]:
     if finding.calls:
         yield from _counted(view, finding)
     yield Prose(_("出处与依据"), LABEL)
-    rows = [*source_rows(view, finding), *law_rows(view, finding), *_judging(view, item)]
+    law = law_rows(view, finding, printed=printed)
+    rows = [*source_rows(view, finding), *law, *_judging(view, item)]
     yield from pairs(rows)
 
 

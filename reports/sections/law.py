@@ -12,27 +12,47 @@ from analyzer.model.finding import Authority, Finding, LegalBasis
 from reports.labels import AUTHORITY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from reports.grid import Cell
-    from reports.view import View
+    from reports.view import NumberedFinding, View
 
 _RULES = frozenset({Authority.STANDARD, Authority.SELF_REGULATION})
 
 
-def law_rows(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
-    """Yield a row for each article the finding's rules point to, strongest first."""
+def first_cited(items: Iterable[NumberedFinding]) -> Mapping[LegalBasis, str]:
+    """Return by article the first of the findings that points to it: the one that prints it."""
+    first: dict[LegalBasis, str] = {}
+    for item in items:
+        for rule in item.entry.finding.rules:
+            for basis in rule.legal_basis:
+                first.setdefault(basis, item.label)
+    return first
+
+
+def law_rows(
+    view: View, finding: Finding, *, printed: Mapping[LegalBasis, str] | None = None
+) -> Iterator[tuple[str, Cell]]:
+    """Yield a row for each article the finding's rules point to, strongest first.
+
+    Args:
+        view: The report.
+        finding: What points to the articles.
+        printed: By article, the finding that prints its words; the others refer to it. Left out,
+            every article is printed in full.
+    """
     _ = view.say
+    printed = printed or {}
     order = list(Authority)
     named = dict.fromkeys(basis for rule in finding.rules for basis in rule.legal_basis)
     at = finding.at.astimezone(view.zone).date() if finding.at else None
     for basis in sorted(named, key=lambda basis: order.index(basis.level)):
         label = _("相关要求") if basis.level in _RULES else _("可能相关的规定")
-        yield label, "\n".join(_lines(view, basis, at))
+        yield label, "\n".join(_lines(view, basis, at, printed.get(basis)))
 
 
-def _lines(view: View, basis: LegalBasis, at: date | None) -> Iterator[str]:
+def _lines(view: View, basis: LegalBasis, at: date | None, elsewhere: str | None) -> Iterator[str]:
     _ = view.say
     name = {"law": titled(basis.law), "article": basis.article}
     if basis.level in _RULES:
@@ -46,6 +66,9 @@ def _lines(view: View, basis: LegalBasis, at: date | None) -> Iterator[str]:
     }
     if at is not None and not _covers(basis, at):
         yield _("注意：该条在所列时间（%(day)s）不在施行期间内。") % {"day": at}
+    if elsewhere is not None:
+        yield _("条文或来源见 %(label)s。") % {"label": elsewhere}
+        return
     if basis.status == "V" and basis.text:
         yield _("条文：%(text)s") % {"text": basis.text}
     if basis.status != "V":
