@@ -84,7 +84,7 @@ class Detector:
         found = self._pack.debt.search(text)
         return found[0] if found else None
 
-    def excuse(self, place: _Place, text: str) -> Excuse | None:
+    def excuse(self, place: _Place, text: str, channel: Channel) -> Excuse | None:
         """Return what excuses a match: the rule's own exceptions, then the pack's guards."""
         begin, end = _clause(text, place.start, place.end)
         for excuse in (*place.rule.exceptions, *self._pack.guards):
@@ -94,7 +94,7 @@ class Detector:
                 case Scope.CLAUSE:
                     around = text[begin:end]
                 case Scope.PASSAGE:
-                    around = text
+                    around = text if channel is not Channel.CALL else _line(text, place)
             if excuse.expression.search(around):
                 return excuse
         return None
@@ -113,6 +113,13 @@ def _spans(rule: Rule, pattern: Pattern, text: str) -> Iterator[tuple[int, int]]
                 yield match.span()
     except TimeoutError:
         log.warning("pattern %s of %s gave up on %d characters", pattern.name, rule.id, len(text))
+
+
+def _line(text: str, place: _Place) -> str:
+    """Return the line of a call around a match: what one mouth says at a stretch."""
+    begin = text.rfind("\n", 0, place.start) + 1
+    end = text.find("\n", place.end)
+    return text[begin:] if end < 0 else text[begin:end]
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -211,5 +218,5 @@ def _gates(
     if not passed:
         return
     yield Gate(name=GateName.PHRASE, passed=True, note=place.pattern.name)
-    excuse = detect.excuse(place, normal.text)
+    excuse = detect.excuse(place, normal.text, passage.channel)
     yield Gate(name=GateName.EXCEPTION, passed=not excuse, note=excuse.name if excuse else "")
