@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from typing import TYPE_CHECKING, BinaryIO
 
 from analyzer.errors import CaseError, NoSpaceLeft
@@ -52,3 +53,35 @@ def write_whole(out: Path, write: Callable[[BinaryIO], None]) -> ManifestEntry:
     finally:
         part.unlink(missing_ok=True)
     return ManifestEntry(path=out.name, size=size, sha256=digest)
+
+
+def write_text(out: Path, content: str | bytes) -> ManifestEntry:
+    """Write a text as UTF-8, or bytes as they are, whole or not at all.
+
+    Lone surrogates, half characters that some phones export, become their escape.
+
+    Raises:
+        NoSpaceLeft: The disk is full.
+        CaseError: The folder cannot be written to.
+    """
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+    return write_whole(out, lambda file: _write(file, data))
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+
+
+def copy_whole(source: Path, out: Path) -> ManifestEntry:
+    """Copy a file, whole or not at all.
+
+    Raises:
+        NoSpaceLeft: The disk is full.
+        CaseError: The folder cannot be written to, or the source cannot be read.
+    """
+
+    def copy(file: BinaryIO) -> None:
+        with source.open("rb") as original:
+            shutil.copyfileobj(original, file, 1 << 20)
+
+    return write_whole(out, copy)

@@ -16,6 +16,8 @@ from reports.prose import Prose, Run, Style
 from reports.typeface import REGULAR, faces, printable, ready, width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reportlab.platypus.flowables import Flowable
 
     from analyzer.i18n import Translate
@@ -177,6 +179,10 @@ class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
             LEFT, BOTTOM, *size, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
         )
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._furnish)])
+
+    def paginate(self, flowables: Iterable[Flowable]) -> None:
+        """Lay a story out twice: once to count the pages, once to print their number."""
+        self.multiBuild(list(flowables))
 
     def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's names
         """Date the file by the case, not by the clock of this computer."""

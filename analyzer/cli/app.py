@@ -20,6 +20,7 @@ from analyzer.cli import (
     mark,
     models,
     report,
+    review,
     rules,
     status,
     transcribe,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="calldossier",
     help="把手机备份变成有时间戳的证据报告 / From a phone backup to a timestamped evidence report",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -50,6 +51,7 @@ app.command("findings")(findings.findings)
 app.command("decide")(decide.decide)
 app.command("mark")(mark.mark)
 app.command("report")(report.report)
+app.command("review")(review.review)
 app.command("status")(status.status)
 app.command("verify")(verify.verify)
 app.add_typer(rules.app, name="rules")
@@ -64,11 +66,14 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="版本 / version"
     ),
 ) -> None:
     del version
+    if context.invoked_subcommand is None:
+        review.open_window(None)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -110,7 +115,7 @@ def run(arguments: Sequence[str]) -> int:
 def _face(arguments: Sequence[str]) -> Face:
     """Return the face for errors, which may come before options are parsed."""
     lang = os.environ.get("CALLDOSSIER_LANG", "zh")
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in zip(arguments, [*arguments, ""][1:], strict=True):
         lang = value if option == "--lang" else lang
         lang = option.removeprefix("--lang=") if option.startswith("--lang=") else lang
     return Face(json="--json" in arguments, lang=lang if lang in LANGUAGES else "zh")

@@ -63,12 +63,12 @@ def _cited(view: View) -> Mapping[str, list[NumberedFinding]]:
     """Return, for each exhibit, the findings that rest on it."""
     cited: dict[str, list[NumberedFinding]] = defaultdict(list)
     for item in view.findings:
-        for exhibit in dict.fromkeys(_rests_on(view, item.entry.finding)):
+        for exhibit in dict.fromkeys(rests_on(view, item.entry.finding)):
             cited[exhibit].append(item)
     return cited
 
 
-def _rests_on(view: View, finding: Finding) -> Iterator[str]:
+def rests_on(view: View, finding: Finding) -> Iterator[str]:
     """Yield the exhibits a finding's words and calls were read from."""
     record = finding.record
     if record is not None:
