@@ -12,6 +12,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_ZEROS_WITHIN: Final = 512
+_ZEROS_SHARE: Final = 16
+"""One byte in so many is zero at least."""
 CHARSETS: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -32,8 +35,19 @@ def sniff_encoding(head: bytes) -> str:
     zeros = [byte == 0 for byte in head[:4]]
     if zeros in ([False, True] * 2, [True, False] * 2):
         return "utf-16-be" if zeros[0] else "utf-16-le"
+    if codec := _utf16_by_zeros(head[:_ZEROS_WITHIN]):
+        return codec
     declared = _DECLARED.match(head)
     return CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
+
+
+def _utf16_by_zeros(head: bytes) -> str | None:
+    """Return the UTF-16 of Chinese text without a mark: digits and line ends have a zero byte."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    many = len(head) // _ZEROS_SHARE
+    if max(even, odd) <= many or min(even, odd):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def head_text(head: bytes) -> str:

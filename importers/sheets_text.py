@@ -1,0 +1,221 @@
+"""Rows of text with separators and of web pages, in whatever encoding they are.
+
+Both are read as streams. A stray quotation mark does not swallow the rows behind it, a line of ten
+megabytes is one broken row, and nothing a page refers to is fetched.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+
+from importers.encoding import CHARSETS, sniff_encoding
+from importers.sheets import MAX_COLUMNS, Row, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+MAX_LINE: Final = 1 << 18
+"""Characters of one row; longer ones are no calls."""
+_JOINED_LINES: Final = 20
+"""Lines that one row may go over where a cell holds line breaks."""
+_SNIFFED_BYTES: Final = 1 << 18
+_CHUNK: Final = 1 << 16
+_STRAY: Final = 0.02
+"""Share of wrong characters up to which a text still counts as UTF-8 with damage."""
+_SEPARATORS: Final = ",\t;|"
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
+_TAGS: Final = {"row": "tr", "ss:row": "tr", "cell": "td", "ss:cell": "td", "th": "td"}
+"""Elements of the XML spreadsheets of Excel 2003, and the element of a web page they are like."""
+
+
+def text_codec(path: Path) -> str:
+    """Return the codec of a text: by mark, by zeros, as UTF-8 where that holds, else GB 18030."""
+    with path.open("rb") as file:
+        head = file.read(_SNIFFED_BYTES)
+    codec = sniff_encoding(head)
+    if codec.startswith("utf-16"):
+        return codec
+    text = head.decode("utf-8", "replace")
+    wrong, foreign = text.count("\ufffd"), sum(character > "\x7f" for character in text)
+    if wrong <= 1 or wrong <= foreign * _STRAY:
+        return "utf-8-sig"
+    stated = _META.search(head[:4096])
+    return CHARSETS.get(stated[1].decode().lower(), "gb18030") if stated else "gb18030"
+
+
+def read_delimited(path: Path) -> Iterator[Row]:
+    """Yield the rows of a text; the separator is the one that most lines agree on."""
+    codec = text_codec(path)
+    with path.open(encoding=codec, errors="replace", newline="") as file:
+        separator = _separator(list(itertools.islice(_lines(file), 100)))
+    with path.open(encoding=codec, errors="replace", newline="") as file:
+        yield from _delimited(_lines(file), separator)
+
+
+def head_rows(text: str) -> Iterator[Row]:
+    """Yield the rows of the beginning of a text, for recognition."""
+    lines = text.splitlines()
+    return _delimited(iter(lines), _separator(lines[:100]))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield lines; of one that is too long, only a beginning that is still too long."""
+    while line := file.readline(MAX_LINE + 1):
+        yield line
+        while len(line) > MAX_LINE and not line.endswith("\n"):
+            line = file.readline(MAX_LINE + 1)
+
+
+def _separator(lines: list[str]) -> str:
+    def agreement(separator: str) -> int:
+        counts = Counter(line.count(separator) for line in lines[:100] if line.strip())
+        return max((n * lines_with for n, lines_with in counts.items()), default=0)
+
+    return max(_SEPARATORS, key=agreement)
+
+
+def _delimited(lines: Iterator[str], separator: str) -> Iterator[Row]:
+    pending = ""
+    began = number = joined = 0
+    waiting: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if not pending:
+            began, joined, waiting = number, 0, []
+        pending += line
+        joined += 1
+        waiting.append((number, line))
+        if pending.count('"') % 2 == 0:
+            yield from _cells(began, pending, separator)
+            pending = ""
+        elif joined >= _JOINED_LINES or len(pending) > MAX_LINE:
+            for place, single in waiting:
+                yield from _cells(place, single, separator)
+            pending = ""
+    if pending:
+        for place, single in waiting:
+            yield from _cells(place, single, separator)
+
+
+def _cells(number: int, line: str, separator: str) -> Iterator[Row]:
+    locator = f"csv:{number}"
+    if len(line) > MAX_LINE:
+        yield Row(locator, (line[:80],), broken=True)
+        return
+    clean = line.replace("\0", "").strip("\r\n")
+    try:
+        if line.count('"') % 2 == 0:
+            cells = next(csv.reader([clean], delimiter=separator), [])
+        else:
+            cells = clean.split(separator)
+    except csv.Error:
+        yield Row(locator, (line[:80],), broken=True)
+        return
+    if found := row(locator, cells):
+        yield found
+
+
+def read_web_page(path: Path) -> Iterator[Row]:
+    """Yield the rows of all tables of a page, those of inner tables where they stand."""
+    page = _Page()
+    with path.open(encoding=text_codec(path), errors="replace") as file:
+        while chunk := file.read(_CHUNK):
+            page.feed(chunk)
+            yield from page.taken()
+    page.close()
+    yield from page.taken()
+
+
+def page_rows(text: str) -> Iterator[Row]:
+    """Yield the rows of the beginning of a page, for recognition."""
+    page = _Page()
+    page.feed(text)
+    return page.taken()
+
+
+class _Page(HTMLParser):
+    """Collects rows as the page goes by."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._rows: list[Row] = []
+        self._open: list[list[str]] = []
+        """Cells of the rows that are open, the outermost first."""
+        self._tables = 0
+        self._row = 0
+        self._in_cell = False
+        self._hidden = 0
+
+    def taken(self) -> Iterator[Row]:
+        """Yield the rows that ended since."""
+        yield from self._rows
+        self._rows.clear()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a table, a row or a cell."""
+        tag = _TAGS.get(tag, tag)
+        if tag in ("table", "worksheet"):
+            self._tables += 1
+            self._row = 0
+            self._open.append([])
+        elif tag == "tr":
+            self._end_row()
+            self._open[-1:] = [[]]
+        elif tag == "td":
+            self._begin_cell(dict(attrs).get("colspan"))
+        elif tag in ("script", "style"):
+            self._hidden += 1
+        elif tag in ("br", "p", "div"):
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a table, a row or a cell."""
+        tag = _TAGS.get(tag, tag)
+        if tag in ("table", "worksheet"):
+            self._end_row()
+            del self._open[-1:]
+        elif tag == "tr":
+            self._end_row()
+        elif tag == "td":
+            self._in_cell = False
+        elif tag in ("script", "style"):
+            self._hidden = max(0, self._hidden - 1)
+
+    def handle_data(self, data: str) -> None:
+        """Add to the open cell; text outside of cells is a row of its own."""
+        if self._hidden:
+            return
+        if self._open and self._open[-1] and self._in_cell:
+            cell = self._open[-1][-1]
+            if len(cell) < MAX_LINE:
+                self._open[-1][-1] = cell + data
+        elif data.strip():
+            self._row += 1
+            self._add([data])
+
+    def _begin_cell(self, colspan: str | None) -> None:
+        if not self._open:
+            self._open.append([])
+        if len(self._open[-1]) < MAX_COLUMNS:
+            wide = int(colspan) if colspan and colspan.isascii() and colspan.isdecimal() else 1
+            self._open[-1].extend([""] * min(max(wide - 1, 0), MAX_COLUMNS))
+            self._open[-1].append("")
+        self._in_cell = True
+
+    def _end_row(self) -> None:
+        if self._open and self._open[-1]:
+            self._row += 1
+            self._add(self._open[-1])
+            self._open[-1] = []
+        self._in_cell = False
+
+    def _add(self, cells: list[str]) -> None:
+        locator = f"html:table[{self._tables}]/tr[{self._row}]"
+        if found := row(locator, [" ".join(cell.split()) for cell in cells]):
+            self._rows.append(found)

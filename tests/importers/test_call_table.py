@@ -1,0 +1,89 @@
+"""Call logs as tables of unknown shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.model.records import CallOutcome, Direction, TimeBasis
+from importers.call_table import CallTable
+from importers.contract import Confidence
+
+IMPORTER = CallTable()
+
+
+def test_an_unknown_order_of_day_and_month_is_not_guessed(read, probe):
+    """`02/03/2026` alone could be two days: the table is named and not read."""
+    content = b"Number,Date,Time,Type\r\n95000001,02/03/2026,10:00,Incoming\r\n"
+
+    reading = read(IMPORTER, content, "a.csv")
+
+    assert IMPORTER.detect(probe(content, "a.csv")) is Confidence.POSSIBLE
+    assert (reading.records, len(reading.lost)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "date"), [("13/10/2026", "2026-10-13"), ("10/13/2026", "2026-10-13")]
+)
+def test_one_day_above_twelve_tells_the_order(day, date, read):
+    """Where one day can only be a day, the whole column is read so."""
+    content = f"Number,Date,Time,Type\r\n95000001,{day},10:00,Missed\r\n".encode()
+
+    (call,) = read(IMPORTER, content, "a.csv").records
+
+    assert f"{call.started_at:%Y-%m-%d}" == date
+
+
+@pytest.mark.parametrize(
+    ("cell", "basis", "time"),
+    [
+        ("1792980000000", TimeBasis.INSTANT, "2026-10-26T02:00:00+00:00"),
+        ("1792980000", TimeBasis.INSTANT, "2026-10-26T02:00:00+00:00"),
+        ("2026-10-26T02:00:00Z", TimeBasis.OFFSET, "2026-10-26T02:00:00+00:00"),
+        ("2026-10-26 10:00:00 +0800", TimeBasis.OFFSET, "2026-10-26T10:00:00+08:00"),
+        ('"Oct 26, 2026 10:00:00 AM"', TimeBasis.CASE_ZONE, "2026-10-26T10:00:00+08:00"),
+        ("2026年10月26日 下午2:05", TimeBasis.CASE_ZONE, "2026-10-26T14:05:00+08:00"),
+    ],
+)
+def test_times_in_every_form(cell, basis, time, read):
+    """Epochs, offsets, months by name and halves of the day are understood."""
+    content = f"number,date,type,duration\r\n95000001,{cell},Incoming,5\r\n".encode()
+
+    (call,) = read(IMPORTER, content, "a.csv").records
+
+    assert (call.started_at.isoformat(), call.time_basis) == (time, basis)
+
+
+@pytest.mark.parametrize(
+    ("word", "seconds", "direction", "outcome"),
+    [
+        ("Incoming", 5, Direction.IN, CallOutcome.ANSWERED),
+        ("INCOMING", 0, Direction.IN, CallOutcome.NOT_CONNECTED),
+        ("呼出", 5, Direction.OUT, CallOutcome.ANSWERED),
+        ("去电", 0, Direction.OUT, CallOutcome.NOT_CONNECTED),
+        ("未接来电", 30, Direction.IN, CallOutcome.MISSED),
+        ("已拒接", 30, Direction.IN, CallOutcome.REJECTED),
+        ("Blocked", 0, Direction.IN, CallOutcome.BLOCKED),
+    ],
+)
+def test_words_of_call_logs(word, seconds, direction, outcome, read):
+    """A log's words tell way and outcome; ring seconds of a missed call are no talk."""
+    content = f"号码,时间,类型,时长\r\n95000001,2026-10-26 10:00:00,{word},{seconds}\r\n".encode()
+
+    (call,) = read(IMPORTER, content, "a.csv").records
+
+    assert (call.direction, call.outcome) == (direction, outcome)
+    assert bool(call.talked) is (outcome is CallOutcome.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"item,price\r\napple,3\r\n",
+        b"name,number\r\nA,13900000001\r\nB,13900000002\r\n",
+        "一段文字，里面有号码 13900000001 和时间 2026-10-26 10:00:00。\r\n".encode(),
+        b"2026-10-26 10:00:00 INFO number=13900000001 type=incoming duration=5\r\n",
+    ],
+)
+def test_other_texts_are_not_taken_for_calls(content, probe):
+    """Lists, address books, prose and logs of programs are nobody's."""
+    assert IMPORTER.detect(probe(content, "a.csv")) is Confidence.NONE
