@@ -158,9 +158,11 @@ def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:
 def _judging(view: View, item: NumberedFinding) -> Iterator[tuple[str, Cell]]:
     _ = view.say
     finding, decision = item.entry.finding, item.entry.decision
-    for rule in finding.rules:
-        rebuttal = (rule.rebuttal_en if view.english else rule.rebuttal_zh) or rule.rebuttal_zh
-        yield _("可能的其他解释"), rebuttal
+    rebuttals = dict.fromkeys(
+        (rule.rebuttal_en if view.english else rule.rebuttal_zh) or rule.rebuttal_zh
+        for rule in finding.rules
+    )
+    yield _("可能的其他解释"), "\n".join(rebuttals)
     if decision is not None and finding.state is not State.PROPOSED:
         reason = " · ".join(part for part in (decision.reason, decision.note) if part)
         yield _("复核意见"), reason or "—"

@@ -34,7 +34,7 @@ def first_cited(items: Iterable[NumberedFinding]) -> Mapping[LegalBasis, str]:
 def law_rows(
     view: View, finding: Finding, *, printed: Mapping[LegalBasis, str] | None = None
 ) -> Iterator[tuple[str, Cell]]:
-    """Yield a row for each article the finding's rules point to, strongest first.
+    """Yield the articles the finding's rules point to, strongest first.
 
     Args:
         view: The report.
@@ -47,9 +47,11 @@ def law_rows(
     order = list(Authority)
     named = dict.fromkeys(basis for rule in finding.rules for basis in rule.legal_basis)
     at = finding.at.astimezone(view.zone).date() if finding.at else None
+    rows: dict[str, list[str]] = {}
     for basis in sorted(named, key=lambda basis: order.index(basis.level)):
         label = _("相关要求") if basis.level in _RULES else _("可能相关的规定")
-        yield label, "\n".join(_lines(view, basis, at, printed.get(basis)))
+        rows.setdefault(label, []).extend(_lines(view, basis, at, printed.get(basis)))
+    yield from ((label, "\n".join(lines)) for label, lines in rows.items())
 
 
 def _lines(view: View, basis: LegalBasis, at: date | None, elsewhere: str | None) -> Iterator[str]:
@@ -59,15 +61,18 @@ def _lines(view: View, basis: LegalBasis, at: date | None, elsewhere: str | None
         text = _("如属实，不符合%(law)s%(article)s的要求")
     else:
         text = _("如属实，可能涉及%(law)s%(article)s")
-    yield _("%(sentence)s（%(level)s；%(force)s）") % {
+    shape = _("%(sentence)s（%(level)s；%(force)s）")
+    if elsewhere is not None:
+        shape = _("%(sentence)s（%(level)s；%(force)s；条文或来源见 %(label)s）")
+    yield shape % {
         "sentence": text % name,
         "level": _(AUTHORITY[basis.level]),
         "force": _in_force(view, basis),
+        "label": elsewhere,
     }
     if at is not None and not _covers(basis, at):
         yield _("注意：该条在所列时间（%(day)s）不在施行期间内。") % {"day": at}
     if elsewhere is not None:
-        yield _("条文或来源见 %(label)s。") % {"label": elsewhere}
         return
     if basis.status == "V" and basis.text:
         yield _("条文：%(text)s") % {"text": basis.text}

@@ -33,12 +33,14 @@ def source_rows(view: View, finding: Finding) -> Rows:
 
 def _rules(view: View, finding: Finding) -> Rows:
     _ = view.say
+    lines = []
     for rule in finding.rules:
         names = sorted({hit.pattern for hit in finding.hits if hit.rule == rule.rule})
         text = _("%(rule)s，第 %(version)d 版") % {"rule": rule.rule, "version": rule.version}
         if names:
             text += _("；命中的写法：%(names)s") % {"names": _("、").join(names)}
-        yield _("规则"), text
+        lines.append(text)
+    yield _("规则"), "\n".join(lines)
 
 
 def _exhibit(view: View, key: str) -> Rows:
