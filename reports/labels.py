@@ -163,5 +163,7 @@ ACTION: Mapping[str, str] = {
     "flag": N_("规则初筛"),
     "decide": N_("人工复核"),
     "mark": N_("标记号码"),
+    "decide-link": N_("指定录音的通话"),
+    "tie": N_("指定号码的归并"),
     "export": N_("导出"),
 }

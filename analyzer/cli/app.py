@@ -17,6 +17,7 @@ from analyzer.cli import (
     findings,
     flag,
     importing,
+    links,
     mark,
     models,
     report,
@@ -50,6 +51,8 @@ app.command("flag")(flag.flag)
 app.command("findings")(findings.findings)
 app.command("decide")(decide.decide)
 app.command("mark")(mark.mark)
+app.command("links")(links.links)
+app.command("link")(links.link)
 app.command("report")(report.report)
 app.command("review")(review.review)
 app.command("status")(status.status)

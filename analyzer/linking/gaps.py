@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from analyzer.linking.recordings import ClockOffset
     from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
+    from analyzer.model.link import ClockOffset
     from analyzer.model.records import CallRecord
     from analyzer.model.remark import Remark
 

@@ -9,7 +9,7 @@ to one recording. What scores low or has a rival close by goes to a person and i
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from analyzer.linking.tables import (
     names_of_numbers,
     recording_table,
 )
-from analyzer.model.link import Link
+from analyzer.model.link import ClockOffset, Link, LinkDoubt
 from analyzer.model.remark import remark
 
 if TYPE_CHECKING:
@@ -50,30 +50,14 @@ DOUBTFUL = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockOffset:
-    """How far the times in a recorder's file names are from the phone's."""
-
-    naming: str | None
-    offset: timedelta
-    """Recorder less phone."""
-    at_end: bool
-    """True where the names hold the end of the recording."""
-    pairs: int
-    """Pairs of equal number and length it was learned from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkResult:
-    """What became of each recording; every one is in exactly one of the three."""
+    """What became of each recording; every one is in exactly one of the first two."""
 
     links: tuple[Link, ...] = ()
     """Good enough to stand, by recording id."""
-    doubtful: tuple[Link, ...] = ()
-    """The best call for a person to confirm, by recording id; two may name one call."""
-    unlinked: Mapping[int, Remark] = field(default_factory=dict)
-    """Recording ids without any candidate, and why."""
-    doubts: Mapping[int, Remark] = field(default_factory=dict)
-    """By recording id: why a link is only doubtful."""
+    doubts: tuple[LinkDoubt, ...] = ()
+    """The others by recording id, with the best call for a person to confirm, where there is one;
+    two may name one call."""
     clocks: tuple[ClockOffset, ...] = ()
     """Clock offsets that were taken off."""
 
@@ -99,8 +83,8 @@ def link_recordings(
     codes = Codes(region)
     table = call_table(calls, codes)
     if not table.id.size:
-        why = remark(reasons.NO_CALLS)
-        return LinkResult(unlinked=dict.fromkeys(sorted(key for key, _ in recordings), why))
+        why, keys = remark(reasons.NO_CALLS), sorted(key for key, _ in recordings)
+        return LinkResult(doubts=tuple(LinkDoubt(recording=k, link=None, why=why) for k in keys))
     identities = {
         pair: index
         for index, pair in enumerate(
@@ -160,28 +144,27 @@ def _result(
     best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
     best |= {int(pairs.recording[p]): int(p) for p in taken}
     more = _continued(calls, recordings, pairs, taken, best)
-    links, doubtful, unlinked, doubts = [], [], {}, {}
+    links: list[Link] = []
+    doubts: list[LinkDoubt] = []
     for row, key in enumerate(recordings.id.tolist()):
         place = best.get(row)
         if place is None or pairs.score[place] < DOUBTFUL:
             timed = not np.isnan(recordings.start[row]) or not np.isnan(recordings.saved[row])
-            unlinked[key] = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
+            why = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
+            doubts.append(LinkDoubt(recording=key, link=None, why=why))
             continue
         link = _link(calls, recordings, pairs, place, margin.get(row, 0.0))
         if row in more:
             links.append(replace(link, margin=link.score, reason=more[row]))
             continue
-        why = _doubt(pairs, place, link, taken=row in margin)
-        if why is None:
+        doubt = _doubt(pairs, place, link, taken=row in margin)
+        if doubt is None:
             links.append(link)
         else:
-            doubtful.append(link)
-            doubts[key] = remark(why)
+            doubts.append(LinkDoubt(recording=key, link=link, why=remark(doubt)))
     return LinkResult(
         links=tuple(sorted(links, key=lambda link: link.recording)),
-        doubtful=tuple(sorted(doubtful, key=lambda link: link.recording)),
-        unlinked=dict(sorted(unlinked.items())),
-        doubts=dict(sorted(doubts.items())),
+        doubts=tuple(sorted(doubts, key=lambda doubt: doubt.recording)),
         clocks=_offsets(recordings, learned),
     )
 

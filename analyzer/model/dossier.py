@@ -19,7 +19,7 @@ from typing import Any
 from analyzer.model.custody import CustodyEvent
 from analyzer.model.exhibit import Exhibit
 from analyzer.model.finding import Decision, Finding
-from analyzer.model.link import Link
+from analyzer.model.link import Link, LinkDoubt
 from analyzer.model.party import Cluster, Party
 from analyzer.model.records import (
     CallRecord,
@@ -74,7 +74,13 @@ class CallEntry:
     """Party key; `None` where the number was withheld."""
     recording: int | None
     sources: int = 1
-    """How many exhibits hold this row."""
+    """How many exhibits tell of this call."""
+    also: tuple[CallRecord, ...] = ()
+    """What other sources have of the same call, as written."""
+    same: Remark | None = None
+    """Why these are held to be one call."""
+    disagreements: tuple[Remark, ...] = ()
+    """What the sources disagree on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +206,8 @@ class Dossier:
     gaps: tuple[Remark, ...]
     """What is not there: calls without recording, recordings without call, days with nothing."""
     custody: tuple[CustodyEvent, ...] = field(default=())
+    doubts: tuple[LinkDoubt, ...] = ()
+    """Recordings that belong to no call, or to one that a person should confirm."""
 
 
 CLOCK_FIELDS = frozenset({"acquired_at", "custody"})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from analyzer.linking.clusters import cluster
 from analyzer.linking.parties import incoming_texts, suggest_roles
-from analyzer.linking.recordings import link_recordings
+from analyzer.pipeline.connecting import link_case
 from analyzer.pipeline.passages import Cast, passages
 from analyzer.pipeline.scene import read_scene
 from analyzer.rules.contact import ContactCall, contact_findings
@@ -44,7 +44,7 @@ def flag_case(case: Case, rules: str) -> Flagged:
         RuleError: A rule file cannot be accepted.
     """
     pack = load_pack(rules)
-    _link(case)
+    link_case(case)
     scene = read_scene(case)
     cast = cast_of(case, scene)
     texts = list(passages(scene, cast))
@@ -62,23 +62,6 @@ def flag_case(case: Case, rules: str) -> Flagged:
         findings=len(found),
         gated=len(gated),
     )
-
-
-def _link(case: Case) -> None:
-    recordings = [(stored.id, stored.record) for stored in case.recordings()]
-    saved = {
-        key: modified
-        for key, recording in recordings
-        if (modified := case.exhibit(recording.provenance.exhibit).modified_at)
-    }
-    linked = link_recordings(
-        recordings,
-        [(stored.id, stored.record) for stored in case.calls()],
-        region=case.settings.region,
-        modified=saved,
-        contacts=[(stored.id, stored.record) for stored in case.contacts()],
-    )
-    case.replace_links(linked.links)
 
 
 def cast_of(case: Case, scene: Scene) -> Cast:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
+from analyzer.pipeline.events import read_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from analyzer.model.link import Link
+    from analyzer.linking.events import CallEvent
+    from analyzer.model.link import Link, LinkDoubt
     from analyzer.model.records import CallRecord, Contact, Email, Message, Recording
     from analyzer.model.transcript import Correction, Transcript
     from analyzer.store.case import Case
@@ -27,12 +29,17 @@ class Scene:
     region: str
     zone: str
     calls: tuple[Stored[CallRecord], ...]
+    """Each call once, however many sources have it."""
     messages: tuple[Stored[Message], ...]
     recordings: tuple[Stored[Recording], ...]
     emails: tuple[Stored[Email], ...]
     contacts: tuple[Stored[Contact], ...]
+    events: Mapping[int, CallEvent]
+    """By call id: every row that tells of the call."""
     links: Mapping[int, Link]
     """By recording id."""
+    doubts: tuple[LinkDoubt, ...]
+    """The other recordings, by id."""
     transcripts: Mapping[int, Transcript]
     """By recording id; recordings without text are not in it."""
 
@@ -120,14 +127,19 @@ def read_scene(case: Case) -> Scene:
     """Read all records of a case with the links and transcripts there are, as corrected."""
     recordings = tuple(case.recordings())
     found = ((stored.id, _text_of(case, stored.id)) for stored in recordings)
+    read = read_calls(case)
     return Scene(
         region=case.settings.region,
         zone=case.settings.zone,
-        calls=tuple(case.calls()),
+        calls=read.calls,
         messages=tuple(case.messages()),
         recordings=recordings,
         emails=tuple(case.emails()),
         contacts=tuple(case.contacts()),
-        links={link.recording: link for link in case.links()},
+        events=read.events,
+        links={link.recording: read.placed(link) for link in case.links()},
+        doubts=tuple(
+            replace(doubt, link=doubt.link and read.placed(doubt.link)) for doubt in case.doubts()
+        ),
         transcripts={recording: text for recording, text in found if text is not None},
     )

@@ -22,6 +22,7 @@ from analyzer.store.queue import QueueStore
 from analyzer.store.readings import ReadingStore
 from analyzer.store.records import RecordStore
 from analyzer.store.ties import TieStore
+from analyzer.store.ties import TieStore
 from analyzer.store.transcripts import TranscriptStore
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Case:
         self.contacts, self.warnings = records.contacts, records.warnings
         self.record, self.sources = records.record, records.sources
         self.places = records.places
+        self.places = records.places
 
     def _offer_judgement(self, custody: Custody) -> None:
         marks = MarkStore(db=self._db, custody=custody)
@@ -105,6 +107,11 @@ class Case:
 
         links = LinkStore(db=self._db, custody=custody)
         self.replace_links, self.links = links.replace_links, links.links
+        self.doubts, self.clocks = links.doubts, links.clocks
+        self.decide_link, self.link_decisions = links.decide_link, links.link_decisions
+
+        ties = TieStore(db=self._db, custody=custody)
+        self.tie, self.ties = ties.tie, ties.ties
         self.doubts, self.clocks = links.doubts, links.clocks
         self.decide_link, self.link_decisions = links.decide_link, links.link_decisions
 

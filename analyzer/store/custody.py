@@ -35,6 +35,8 @@ _WITNESSED: Final = (
     "SELECT event, 'correct', transcript, segment, text, reviewer, at FROM corrections",
     "SELECT event, 'mark', party, role, institution, at, actor FROM marks",
     "SELECT event, 'listen', recording, kind, found, text, reviewer, at FROM listenings",
+    "SELECT event, 'decide-link', recording, verdict, call, reviewer, at FROM link_decisions",
+    "SELECT event, 'tie', first, second, verdict, reviewer, at FROM ties",
 )
 """Rows whose content the event that wrote them holds the digest of: event, action, then content."""
 

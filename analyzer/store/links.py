@@ -1,4 +1,4 @@
-"""Which recording is which call: what the program holds is remade as a whole, a person's word added."""
+"""Which recording is which call: the program's view is remade as a whole, a person's is added."""
 
 from __future__ import annotations
 

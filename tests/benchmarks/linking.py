@@ -34,7 +34,7 @@ def judged(made: Phone) -> Counter[str]:
     calls = [(event.id, event.call) for event in merge(made.calls, region="CN")]
     found = link_recordings(made.recordings, calls, region="CN", modified=made.modified)
     links = {link.recording: link.call for link in found.links}
-    offered = {link.recording: link.call for link in found.doubtful}
+    offered = {doubt.recording: doubt.link.call for doubt in found.doubts if doubt.link}
     counts: Counter[str] = Counter()
     for key, calls in made.truth.items():
         if key in links:
@@ -88,7 +88,7 @@ def _timed(
     tracemalloc.stop()
     print(
         f"{what}: {len(calls)} calls x {len(recordings)} recordings: {seconds:.1f} s, "
-        f"{peak:.0f} MB, {len(found.links)} linked, {len(found.doubtful)} doubtful"
+        f"{peak:.0f} MB, {len(found.links)} linked, {len(found.doubts)} open"
     )
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from analyzer.i18n import translator
 from analyzer.linking.gaps import gaps
-from analyzer.linking.recordings import ClockOffset
 from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
-from analyzer.model.link import Link
+from analyzer.model.link import ClockOffset, Link
 from analyzer.model.party import Role
 from analyzer.model.records import CallOutcome
 from analyzer.model.remark import remark

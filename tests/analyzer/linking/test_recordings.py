@@ -43,7 +43,7 @@ def offered(recordings, calls, **options):
         list(enumerate(recordings, 100)), list(enumerate(calls)), region="CN", **options
     )
     assert not found.links
-    return {link.recording - 100: link.call for link in found.doubtful}
+    return {doubt.recording - 100: doubt.link.call for doubt in found.doubts if doubt.link}
 
 
 def test_equal_number_start_and_length_make_a_link_with_a_reason():
@@ -76,7 +76,7 @@ def test_a_call_that_was_not_answered_holds_no_recording(outcome):
     )
 
     assert not found.links
-    assert list(found.unlinked) == [1]
+    assert [(doubt.recording, doubt.link) for doubt in found.doubts] == [(1, None)]
 
 
 def test_another_number_is_never_linked():
@@ -150,8 +150,9 @@ def test_a_second_recording_of_a_call_that_is_not_another_part_is_doubtful():
     )
 
     assert [link.recording for link in found.links] == [1]
-    assert [link.recording for link in found.doubtful] == [2]
-    assert "另一段" in str(found.doubts[2])
+    (doubt,) = found.doubts
+    assert (doubt.recording, doubt.link.call) == (2, 1)
+    assert "另一段" in str(doubt.why)
 
 
 @pytest.mark.parametrize("offset", [-90, 75, 3600, -7 * 3600, 8 * 3600])
@@ -200,8 +201,8 @@ def test_no_calls_or_no_recordings_is_an_empty_result():
     alone = link_recordings([(1, recording(A, at(0), 9))], [], region="CN")
     nothing = link_recordings([], [(1, call(A, at(0), 9))], region="CN")
 
-    assert "没有已接通" in str(alone.unlinked[1])
-    assert (nothing.links, nothing.doubtful, nothing.unlinked) == ((), (), {})
+    assert "没有已接通" in str(alone.doubts[0].why)
+    assert (nothing.links, nothing.doubts) == ((), ())
 
 
 def test_unknown_lengths_and_withheld_numbers_are_no_obstacle():
@@ -244,17 +245,16 @@ def test_the_order_of_the_inputs_does_not_matter(seed, order):
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
-def test_every_recording_is_in_one_of_the_three(seed):
-    """Links, doubtful links and unlinked recordings add up, and firm links keep their limits."""
+def test_every_recording_is_linked_or_left_open(seed):
+    """Links and open recordings add up, and firm links keep their limits."""
     made = phone(seed, Habits(calls=80, days=5, bombing=0.5, deleted=0.3))
 
     found = link_recordings(made.recordings, made.calls, region="CN", modified=made.modified)
 
     links = [link.recording for link in found.links]
-    parts = [*links, *(link.recording for link in found.doubtful), *found.unlinked]
+    parts = [*links, *(doubt.recording for doubt in found.doubts)]
     assert sorted(parts) == sorted(key for key, _ in made.recordings)
     assert all(link.score >= LINKED and link.margin >= MARGIN for link in found.links)
-    assert set(found.doubts) == {link.recording for link in found.doubtful}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: str(scheme.naming))
