@@ -82,7 +82,15 @@ def build_dossier(
         gated=_gated(case),
         counts=dict(Counter(str(finding.state) for finding in every)),
         statistics=counted,
-        gaps=gaps(calls, recordings, roles=roles, zone=zone, coverage=counted.coverage),
+        gaps=gaps(
+            calls,
+            recordings,
+            roles=roles,
+            zone=zone,
+            coverage=counted.coverage,
+            clocks=case.clocks(),
+        ),
+        doubts=scene.doubts,
         custody=_custody(case.custody()),
     )
 
@@ -133,6 +141,9 @@ def _calls(scene: Scene, period: Period) -> tuple[CallEntry, ...]:
             party=scene.call_party[stored.id],
             recording=scene.recording_of_call.get(stored.id),
             sources=stored.sources,
+            also=tuple(call for _, call in scene.events[stored.id].others),
+            same=scene.events[stored.id].reason,
+            disagreements=scene.events[stored.id].disagreements,
         )
         for stored in scene.calls
         if within(stored.record.started_at, period, scene.zone)
