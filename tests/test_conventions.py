@@ -111,6 +111,7 @@ def test_every_public_thing_is_documented():
             id(node)
             for outer in ast.walk(tree)
             if isinstance(outer, ast.FunctionDef)
+            or (isinstance(outer, ast.ClassDef) and outer.name.startswith("_"))
             for node in ast.walk(outer)
             if node is not outer
         }

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from analyzer.errors import UnreadableInput, UnsafeArchive
 from analyzer.model.remark import N_, Remark, remark
@@ -40,7 +40,7 @@ class Found:
     """Path in the backup; of an archive's member within the archive."""
     size: int
     modified_at: datetime | None
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,5 +170,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Found | NotRea
         )
         return NotRead(path=path, size=member.file_size, reason=reason)
     return Found(
-        path=path, size=member.file_size, modified_at=None, open=lambda: archive.open(member)
+        path=path,
+        size=member.file_size,
+        modified_at=None,
+        open=lambda: cast("BinaryIO", archive.open(member)),
     )

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.rules import check
+from analyzer.rules.check import Checked
 from analyzer.rules.pack import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from analyzer.rules.check import Checked
     from analyzer.rules.model import ContactRule, Rule
+
+
+__all__ = ["Checked", "RuleCard", "check_lines", "rule_cards"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ def rule_cards(rules: str) -> tuple[RuleCard, ...]:
         RuleError: A rule file cannot be accepted.
     """
     pack = load_pack(rules)
-    return tuple(_card(rule) for rule in (*pack.rules, *pack.contact_rules))
+    rules_of: list[Rule | ContactRule] = [*pack.rules, *pack.contact_rules]
+    return tuple(_card(rule) for rule in rules_of)
 
 
 def _card(rule: Rule | ContactRule) -> RuleCard:
