@@ -12,10 +12,12 @@ import typer
 
 from analyzer.cli import (
     analyze,
+    complain,
     decide,
     demo,
     findings,
     flag,
+    followup,
     importing,
     links,
     mark,
@@ -55,6 +57,8 @@ app.command("links")(links.links)
 app.command("link")(links.link)
 app.command("report")(report.report)
 app.command("review")(review.review)
+app.command("complain")(complain.complain)
+app.command("followup")(followup.followup)
 app.command("status")(status.status)
 app.command("verify")(verify.verify)
 app.add_typer(rules.app, name="rules")

@@ -20,7 +20,8 @@ class CustodyEvent:
     at: datetime
     actor: str
     action: str
-    """`create`, `acquire`, `import`, `transcribe`, `link`, `flag`, `decide`, `mark`, `export`."""
+    """`create`, `acquire`, `import`, `transcribe`, `link`, `flag`, `decide`, `mark`, `export`,
+    `complain`, `followup`."""
     subject: str
     """What it was done to: exhibit id, finding id, file name."""
     details: Mapping[str, str | int | float | None]

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from analyzer.model.complaint import ComplaintEntry
 from analyzer.model.custody import CustodyEvent
 from analyzer.model.exhibit import Exhibit
 from analyzer.model.finding import Decision, Finding
@@ -29,7 +30,8 @@ from analyzer.model.records import (
     Recording,
 )
 from analyzer.model.remark import Remark
-from analyzer.model.transcript import EngineTag, Transcript
+from analyzer.model.review import Listening
+from analyzer.model.transcript import Correction, EngineTag, Transcript
 
 
 class DossierKind(StrEnum):
@@ -110,6 +112,10 @@ class RecordingEntry:
     party: str | None
     link: Link | None
     transcript: Transcript | None
+    corrections: tuple[Correction, ...] = ()
+    """What a person wrote beside the machine's text, oldest first."""
+    heard: tuple[Listening, ...] = ()
+    """When a person listened to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +177,16 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """An earlier report that this one goes on from: it prints only what that one did not."""
+
+    dossier_sha256: str
+    """Digest of the earlier report's dossier."""
+    findings: int
+    """How many findings were printed up to then; numbering goes on after them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """All a report may say."""
 
@@ -208,6 +224,11 @@ class Dossier:
     custody: tuple[CustodyEvent, ...] = field(default=())
     doubts: tuple[LinkDoubt, ...] = ()
     """Recordings that belong to no call, or to one that a person should confirm."""
+    complaints: tuple[ComplaintEntry, ...] = ()
+    """What was filed so far, oldest first."""
+    supplement: Supplement | None = None
+    redacted: bool = False
+    """True for a public version, in which other people's numbers and names are masked."""
 
 
 CLOCK_FIELDS = frozenset({"acquired_at", "custody"})

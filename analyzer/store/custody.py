@@ -37,6 +37,10 @@ _WITNESSED: Final = (
     "SELECT event, 'listen', recording, kind, found, text, reviewer, at FROM listenings",
     "SELECT event, 'decide-link', recording, verdict, call, reviewer, at FROM link_decisions",
     "SELECT event, 'tie', first, second, verdict, reviewer, at FROM ties",
+    "SELECT event, 'complain', id, office, nature, filed, filed_at, receipt, institution, "
+    "findings, note, at, actor FROM complaints",
+    "SELECT event, 'followup', complaint, step, day, receipt, note, at, actor "
+    "FROM complaint_events",
 )
 """Rows whose content the event that wrote them holds the digest of: event, action, then content."""
 

@@ -1,0 +1,1 @@
+"""The offices a complaint can go to: what each asks for, takes, and promises; one folder each."""
