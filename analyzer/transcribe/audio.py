@@ -39,6 +39,11 @@ _FORMATS = (
 """Containers of sound; play lists and the like, which open other files, are not among them."""
 _TRUSTED_LENGTH = ("mov", "wav", "flac", "w64", "aiff", "matroska", "caf")
 """Containers that state their length; others only estimate it from the bit rate."""
+_ADJACENT = "mp3"
+"""The container that is nothing but frames, one after the other, without time stamps.
+
+A damaged stretch comes as one packet that FFmpeg counts as one frame; its octets tell its length.
+"""
 _MP3_LENGTH = (b"Xing", b"Info", b"VBRI")
 """Headers in which an MP3 file states its length."""
 _ENDLESS = 0x7FFF_0000
@@ -275,14 +280,17 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
 def _take_stream(
     container: InputContainer, stream: AudioStream, clock: _Clock, tape: Tape, gaps: _Gaps
 ) -> None:
-    damaged = 0
+    adjacent = container.format.name == _ADJACENT
+    damaged = good = octets = 0
     for packet in _packets(container, stream):
         length = _seconds(packet.duration, packet) or 0.0
         try:
             frames = stream.codec_context.decode(packet if packet.size else None)
         except FFmpegError:
-            damaged += 1
+            damaged += max(1, round(packet.size * good / octets)) if adjacent and octets else 1
             continue
+        good += 1
+        octets += packet.size
         for frame in frames:
             missing = clock.missing(frame.time, tape.position_s)
             if missing or damaged:

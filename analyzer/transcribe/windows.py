@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FRAME = 512
 """Samples in one judgement of the detector: 32 ms."""
 FRAME_S = FRAME / SAMPLE_RATE
-_BLOCK = 9_375 * FRAME
-"""Samples judged at a time, 5 minutes, so that memory stays flat."""
+_BLOCK = 1_875 * FRAME
+"""Samples judged at a time, 1 minute, so that memory stays flat."""
 _LEAD = 64 * FRAME
 """Samples before a block from which the detector warms up."""
 

@@ -71,3 +71,25 @@ def write_coded(path: Path, samples, *, codec: str, container: str, rate: int = 
             out.mux(stream.encode(piece))
         out.mux(stream.encode(None))
     return path
+
+
+def write_film(path: Path, samples=None) -> Path:
+    """Write two seconds of black film, with AAC sound at 16 kHz where samples are given."""
+    with av.open(str(path), "w", format="mp4") as out:
+        film = out.add_stream("mpeg4", rate=10)
+        film.width = film.height = 64
+        film.pix_fmt = "yuv420p"
+        sound = None if samples is None else out.add_stream("aac", rate=16_000, layout="mono")
+        for number in range(20):
+            picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), "rgb24")
+            picture.pts = number
+            out.mux(film.encode(picture))
+        out.mux(film.encode(None))
+        if sound is not None:
+            for at in range(0, samples.size - 1_023, 1_024):
+                frame = av.AudioFrame.from_ndarray(samples[None, at : at + 1_024], "fltp", "mono")
+                frame.sample_rate = 16_000
+                frame.pts = at
+                out.mux(sound.encode(frame))
+            out.mux(sound.encode(None))
+    return path

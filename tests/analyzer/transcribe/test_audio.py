@@ -133,6 +133,40 @@ def test_a_hole_in_the_time_stamps_becomes_silence(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("codec", "container"),
+    [("libmp3lame", "mp3"), ("aac", "mp4"), ("flac", "flac"), ("libopus", "ogg")],
+)
+def test_overwritten_octets_leave_the_time_line_true(tmp_path, codec, container):
+    """A tenth of a file overwritten is a gap at its place, and the length stays."""
+    rate = 48_000 if codec == "libopus" else 16_000
+    path = tmp_path / "a"
+    hiss = sounds.noise(8, rate=rate, level=0.1)
+    content = bytearray(
+        sounds.write_coded(path, hiss, codec=codec, container=container, rate=rate).read_bytes()
+    )
+    first, last = len(content) * 4 // 10, len(content) // 2
+    content[first:last] = np.random.default_rng(1).bytes(last - first)
+    path.write_bytes(content)
+
+    decoded = decode(path)
+
+    assert decoded.seconds == pytest.approx(8.0, abs=0.15)
+    assert sum(gap.seconds for gap in decoded.gaps) == pytest.approx(0.9, abs=0.25)
+    assert decoded.gaps[0].start == pytest.approx(3.2, abs=0.3)
+
+
+def test_a_picture_is_not_a_recording_but_a_film_with_sound_is(tmp_path):
+    """Of a film the sound is taken; a film without sound is refused in words of its own."""
+    silent, film = tmp_path / "silent.mp4", tmp_path / "film.mp4"
+    sounds.write_film(silent)
+    sounds.write_film(film, sounds.tone(2))
+
+    with pytest.raises(UndecodableAudio, match="没有声音"):
+        decode(silent)
+    assert decode(film).seconds == pytest.approx(2.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",
