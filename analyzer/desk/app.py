@@ -212,10 +212,10 @@ def run(case: Path | None, *, actor: str, language: str | None = None) -> int:
         MissingComponent: The window part is not installed, or cannot run here.
         CaseError: There is no case at `case`.
     """
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     check_toolkit()
     from PySide6.QtWidgets import QApplication
 
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     application = QApplication.instance() or QApplication(["calldossier"])
     if not isinstance(application, QApplication):
         raise TypeError("another kind of application is running")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
@@ -32,7 +33,7 @@ class Row:
     state: State
     severity: int
     cells: tuple[str, ...]
-    """Level, what, when, who, state."""
+    """Level; what, and below it when and who; state."""
     spoken: str
     """All of it in one sentence, for a screen reader."""
 
@@ -55,10 +56,7 @@ class QueueModel:
     @property
     def headings(self) -> tuple[str, ...]:
         """Return the columns' names."""
-        return tuple(
-            self.session.say(name)
-            for name in (N_("级别"), N_("线索"), N_("时间"), N_("对方"), N_("状态"))
-        )
+        return tuple(self.session.say(name) for name in (N_("级别"), N_("线索"), N_("状态")))
 
     def refresh(self) -> None:
         """Ask the case again with the filter and order in force."""
@@ -113,9 +111,10 @@ class QueueModel:
         """Return the next finding not yet decided, from the top again at the end."""
         start = self.place(after)
         begin = 0 if start is None else start + 1
-        for place in (*range(begin, len(self.keys)), *range(begin)):
-            if self.row(place).state is State.PROPOSED and self.keys[place] != after:
-                return self.keys[place]
+        for place in chain(range(begin, len(self.keys)), range(begin)):
+            row = self.row(place)
+            if row.state is State.PROPOSED and row.key != after:
+                return row.key
         return None
 
     def row(self, place: int) -> Row:
@@ -139,17 +138,18 @@ class QueueModel:
         say, zone = self.session.say, self.session.case.settings.zone
         if finding is None:
             gone = say(N_("规则重新运行后没有再出现"))
-            return Row(
-                key=key, state=State.PROPOSED, severity=1, cells=("", gone, "", "", ""), spoken=gone
-            )
+            return Row(key=key, state=State.PROPOSED, severity=1, cells=("", gone, ""), spoken=gone)
+        what, channel = self._what(finding), say(labels.CHANNEL[finding.channel])
+        when = labels.moment(finding.at, zone, say, seconds=False)
+        where = f"{when}　{channel}　{labels.number(finding.party, say)}"
+        level = say(labels.SEVERITY[finding.severity])
+        standing = say(labels.STATE[finding.state])
         cells = (
-            f"{finding.severity} {'●' * finding.severity}",
-            self._what(finding),
-            labels.moment(finding.at, zone, say, seconds=False),
-            labels.number(finding.party, say),
-            labels.state(finding.state, say),
+            f"{finding.severity}",
+            f"{what}\n{where}",
+            f"{labels.SIGN[finding.state]} {standing}",
         )
-        spoken = "，".join((say(labels.SEVERITY[finding.severity]), *cells[1:4], cells[4][2:]))
+        spoken = "，".join((level, what, where.replace("　", "，"), standing))
         return Row(
             key=key,
             state=finding.state,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
 from analyzer.model.finding import Authority
+from analyzer.model.party import Role
 from analyzer.model.remark import N_
+from analyzer.model.transcript import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline.reviewing import Judged
 
 VERIFIED = "V"
+_BARE = frozenset({*map(str, Role), *map(str, Speaker)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,12 @@ def _hit(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
 
 
 def _gate(gate: Gate, say: Translate) -> str:
-    note = f"（{gate.note}）" if gate.note else ""
-    return f"✓ {say(labels.GATE[gate.name])}{note}"
+    return f"✓ {say(labels.GATE[gate.name])}{_noted(gate)}"
+
+
+def _noted(gate: Gate) -> str:
+    """Return what a gate went by in brackets; a role or speaker says no more than the gate."""
+    return f"（{gate.note}）" if gate.note and gate.note not in _BARE else ""
 
 
 def _law(finding: Finding, say: Translate) -> Iterator[Entry]:
@@ -104,9 +111,8 @@ def _stopped(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
         gate = hit.stopped_by
         if gate is not None:
             words = "●" * len(hit.text) if masked else hit.text
-            note = f"（{gate.note}）" if gate.note else ""
             yield Entry(
                 heading=say(N_("没有算作线索")),
-                text=f"“{words}”：{say(labels.STOPPED[gate.name])}{note}",
+                text=f"“{words}”：{say(labels.STOPPED[gate.name])}{_noted(gate)}",
                 stopped=True,
             )

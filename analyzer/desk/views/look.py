@@ -34,12 +34,12 @@ LIGHT: Final = {
     QPalette.ColorRole.Link: "#1d5fa8",
 }
 DARK: Final = {
-    QPalette.ColorRole.Window: "#1e2227",
+    QPalette.ColorRole.Window: "#343a42",
     QPalette.ColorRole.WindowText: "#e8eaed",
-    QPalette.ColorRole.Base: "#15181c",
-    QPalette.ColorRole.AlternateBase: "#20252b",
+    QPalette.ColorRole.Base: "#1b1f24",
+    QPalette.ColorRole.AlternateBase: "#242930",
     QPalette.ColorRole.Text: "#e8eaed",
-    QPalette.ColorRole.Button: "#30363d",
+    QPalette.ColorRole.Button: "#474f59",
     QPalette.ColorRole.ButtonText: "#e8eaed",
     QPalette.ColorRole.Highlight: "#6aa9ee",
     QPalette.ColorRole.HighlightedText: "#0d1117",

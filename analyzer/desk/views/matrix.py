@@ -73,10 +73,9 @@ class HourMatrix(QTableWidget):
         full = self.palette().color(QPalette.ColorRole.Highlight)
         part = 0.15 + 0.85 * share
         return QColor(
-            *(
-                round(low + (high - low) * part)
-                for low, high in zip(base.getRgb()[:3], full.getRgb()[:3], strict=True)
-            )
+            round(base.red() + (full.red() - base.red()) * part),
+            round(base.green() + (full.green() - base.green()) * part),
+            round(base.blue() + (full.blue() - base.blue()) * part),
         )
 
     def _ink(self, share: float) -> QColor:

@@ -130,9 +130,11 @@ class QueuePanel(QWidget):
         self._size_columns()
 
     def _size_columns(self) -> None:
-        unit = self.fontMetrics().horizontalAdvance("0")
-        for column, wide in ((0, 9), (2, 13), (3, 14), (4, 10)):
-            self.table.setColumnWidth(column, wide * unit)
+        measure = self.fontMetrics()
+        self.table.setColumnWidth(0, measure.horizontalAdvance(self.queue.headings[0]) + 16)
+        states = (labels.state(state, self._say) for state in State)
+        self.table.setColumnWidth(2, max(map(measure.horizontalAdvance, states)) + 20)
+        self.table.verticalHeader().setDefaultSectionSize(2 * measure.height() + 8)
 
     def _filters(self) -> QGridLayout:
         say = self._say

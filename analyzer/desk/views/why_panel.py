@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QTextEdit
 
 from analyzer.desk.models.why import Entry, why
 from analyzer.desk.views import look
@@ -17,38 +18,33 @@ if TYPE_CHECKING:
     from analyzer.pipeline.reviewing import Judged
 
 
-class WhyPanel(QTreeWidget):
-    """A list of two columns: what, and the words."""
+class WhyPanel(QTextEdit):
+    """A table of two columns: what, and the words."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        say = session.say
-        named(self, say(N_("为什么挑出这一条")))
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setWordWrap(True)
-        self.setUniformRowHeights(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        named(self, session.say(N_("为什么挑出这一条")))
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.entries: tuple[Entry, ...] = ()
 
     def show_finding(self, shown: Judged | None, *, masked: bool) -> None:
         """Explain another finding."""
-        self.clear()
-        if shown is None:
-            return
-        for entry in why(shown, self._session.say, self._session.language, masked=masked):
-            self.addTopLevelItem(self._item(entry))
+        session = self._session
+        self.entries = (
+            why(shown, session.say, session.language, masked=masked) if shown is not None else ()
+        )
+        rows = "".join(map(_row, self.entries))
+        self.setHtml(f'<table cellspacing="0" cellpadding="3" width="100%">{rows}</table>')
 
-    def _item(self, entry: Entry) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([entry.heading, entry.text])
-        item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
-        item.setToolTip(1, entry.text)
-        if entry.stopped:
-            faded = look.palette(dark=look.is_dark()).placeholderText()
-            item.setForeground(0, faded)
-            item.setForeground(1, faded)
-        return item
+
+def _row(entry: Entry) -> str:
+    faded = f' style="color:{look.FADED[look.is_dark()]}"' if entry.stopped else ""
+    heading, text = escape(entry.heading), escape(entry.text).replace("\n", "<br>")
+    return f'<tr><td{faded} width="18%"><b>{heading}</b></td><td{faded}>{text}</td></tr>'
