@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -41,6 +43,15 @@ def _kill_after(seconds, *arguments, cwd):
         running = process.poll() is None
         process.kill()
     return running and process.returncode in (-signal.SIGKILL, 1)
+
+
+def _words(entry):
+    """Return an SMS's or MMS's words as its XML has them, the subject first."""
+    if entry.tag == "sms":
+        return entry.get("body")
+    texts = [part.get("text") for part in entry.iter("part") if part.get("ct") == "text/plain"]
+    subject = entry.get("sub", "null")
+    return "\n".join(([] if subject in ("null", "") else [subject]) + texts)
 
 
 def _digests(root):
@@ -132,25 +143,40 @@ def test_an_untouched_case_verifies_and_a_touched_one_does_not(analysed, tmp_pat
     assert "contacts.vcf" in done.stdout
 
 
-def _killed_and_resumed(tmp_path, analysed, *, kills, options, seed):
-    """Kill a run at random moments, finish it, and return its dossier digest."""
-    _, _, _, whole = analysed
-    rng = random.Random(seed)
-    arguments = ("analyze", DEMO, "--case", "case", "--out", "r.pdf", *options)
-    hits = sum(
-        _kill_after(rng.uniform(0.2, whole * 1.1), *arguments, cwd=tmp_path) for _ in range(kills)
-    )
-    assert hits > 0, "no run was killed while it worked"
-    return _run(*arguments, cwd=tmp_path)["dossier_digest"]
-
-
 def test_a_killed_run_goes_on_to_the_same_dossier(analysed, tmp_path):
     """After kills at random moments the same command ends in the same dossier."""
-    _, outcome, _, _ = analysed
+    _, outcome, _, whole = analysed
+    rng = random.Random(11)
+    arguments = ("analyze", DEMO, "--case", "case", "--out", "r.pdf", "--no-audio")
 
-    digest = _killed_and_resumed(tmp_path, analysed, kills=3, options=["--no-audio"], seed=11)
+    hits = sum(_kill_after(rng.uniform(0.2, whole), *arguments, cwd=tmp_path) for _ in range(3))
 
-    assert digest == outcome["dossier_digest"]
+    assert hits > 0, "no run was killed while it worked"
+    assert _run(*arguments, cwd=tmp_path)["dossier_digest"] == outcome["dossier_digest"]
+
+
+def test_every_quote_leads_back_to_its_exhibit(analysed):
+    """Each quoted word of a message stands, as quoted, at the place in the exhibit it names."""
+    folder, outcome, _, _ = analysed
+    dossier = json.loads(Path(folder, outcome["dossier"]).read_text(encoding="utf-8"))
+    exhibits = {entry["exhibit"]["id"]: entry["exhibit"] for entry in dossier["exhibits"]}
+    messages = {entry["id"]: entry["message"] for entry in dossier["messages"]}
+    walked = 0
+
+    for entry in dossier["findings"]:
+        for hit in entry["finding"]["hits"]:
+            place = messages[entry["finding"]["record"]]["provenance"]
+            exhibit = exhibits[place["exhibit"]]
+            copy = next((folder / "case" / "exhibits").glob(f"{exhibit['sha256']}*"))
+            assert hashlib.sha256(copy.read_bytes()).hexdigest() == exhibit["sha256"]
+            number = int(re.fullmatch(r"xml:/smses/(?:sms|mms)\[(\d+)\]", place["locator"])[1])
+            kind = "mms" if "/mms[" in place["locator"] else "sms"
+            entries = ElementTree.parse(copy).getroot().findall(kind)
+            said = _words(entries[number - 1])
+            assert said[hit["start"] : hit["end"]] == hit["text"]
+            walked += 1
+
+    assert walked > 20
 
 
 @pytest.mark.slow
