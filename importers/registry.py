@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from importers.adb_backup import AdbBackup
 from importers.android_provider import AndroidProvider
 from importers.call_table import CallTable
 from importers.carrier_bill import CarrierBill
@@ -20,6 +21,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     SmsBackupRestore(),
     VCard(),
     AndroidProvider(),
+    AdbBackup(),
     IPhoneBackup(),
     CarrierBill(),
     CallTable(),

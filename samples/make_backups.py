@@ -1,0 +1,136 @@
+"""Make the backup containers in `samples/`: adb archives and agents' files, Xiaomi's, all invented.
+
+`python samples/make_backups.py` writes them anew, the same bytes. The formats follow AOSP and the
+descriptions named in `docs/formats/`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import tarfile
+import zlib
+from pathlib import Path
+
+HERE = Path(__file__).parent
+DAY_MS = 1_792_980_000_000
+"""2026-10-26 in Asia/Shanghai."""
+TELEPHONY = "apps/com.android.providers.telephony"
+CALLS = "apps/com.android.calllogbackup/k/com.android.calllogbackup.data"
+
+SMS = (
+    {"self_phone": "13900000009", "address": "95000001", "body": "【速贷通】今天必须还清😡",
+     "date": str(DAY_MS), "date_sent": str(DAY_MS - 1000), "status": "-1", "type": "1",
+     "recipients": ["95000001"], "archived": False, "read": "1"},
+    {"address": "13900000001", "body": "晚上回来", "date": str(DAY_MS + 1000), "date_sent": "0",
+     "status": "-1", "type": "2", "recipients": ["13900000001"], "read": "1"},
+    {"address": "\u02bcUNKNOWN_SENDER!\u02bc", "body": "无号码", "date": str(DAY_MS + 2000),
+     "date_sent": str(DAY_MS), "status": "-1", "type": "1", "read": "1"},
+)  # fmt: skip
+MMS = (
+    {"date": str(DAY_MS // 1000), "date_sent": "0", "m_type": "132", "v": "18", "msg_box": "1",
+     "mms_addresses": [{"type": 137, "address": "17000000005", "charset": 106},
+                       {"type": 151, "address": "13900000009", "charset": 106}],
+     "mms_body": "明天去你单位", "mms_charset": 106,
+     "attachments": [{"mime": "image/jpeg", "filename": "p.jpg"}]},
+    {"date": str(DAY_MS // 1000 + 60), "m_type": "128", "msg_box": "2",
+     "mms_addresses": [{"type": 151, "address": "13900000001", "charset": 106},
+                       {"type": 151, "address": "13900000004", "charset": 106}],
+     "mms_body": "大家好", "mms_charset": 106},
+)  # fmt: skip
+
+
+def agent_json(entries: tuple[dict[str, object], ...]) -> bytes:
+    """Return a file of the telephony agent."""
+    return zlib.compress(json.dumps(entries, ensure_ascii=False).encode())
+
+
+def _string(text: str | None) -> bytes:
+    if text is None:
+        return b"\0"
+    return b"\1" + struct.pack(">H", len(text.encode())) + text.encode()
+
+
+def _call(number: str | None, date: int, duration: int, kind: int) -> bytes:
+    """Return a call as version 1005 of the agent writes it."""
+    return (
+        struct.pack(">iqq", 1005, date, duration)
+        + _string(number)
+        + struct.pack(">ii", kind, 1)
+        + _string("com.android.phone/.Service")
+        + _string("8986000000000000001")
+        + _string(None)
+        + struct.pack(">qi", 0, 0)
+        + struct.pack(">H", 16)
+        + b"no-oem-namespace"
+        + struct.pack(">iii", 0, 0x60061E, 1)
+        + _string("")
+        + _string("")
+    )
+
+
+def entity(key: str, value: bytes | None) -> bytes:
+    """Return a key and a value of a backup stream; `None` says that the key was deleted."""
+    name = key.encode() + b"\0"
+    name += bytes(-len(name) % 4)
+    size = -1 if value is None else len(value)
+    body = b"" if value is None else value + bytes(-len(value) % 4)
+    return b"Data" + struct.pack("<ii", len(key), size) + name + body
+
+
+def call_stream() -> bytes:
+    """Return a file of the call-log agent: one deleted call and three others."""
+    return b"".join(
+        (
+            entity("410", None),
+            entity("411", _call("95000001", DAY_MS, 28, 3)),
+            entity("412", _call("13900000001", DAY_MS + 60_000, 95, 1)),
+            entity("413", _call("", DAY_MS + 120_000, 0, 1)),
+        )
+    )
+
+
+def tar(files: dict[str, bytes]) -> bytes:
+    """Return an archive, with no time and no owner."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+def adb() -> dict[str, bytes]:
+    """Return the files of `adb_backup/`."""
+    archive = tar(
+        {
+            f"{TELEPHONY}/_manifest": b"1\ncom.android.providers.telephony\n",
+            f"{TELEPHONY}/d_f/000000_sms_backup": agent_json(SMS),
+            f"{TELEPHONY}/d_f/000000_mms_backup": agent_json(MMS),
+            CALLS: call_stream(),
+            "apps/com.example.notes/f/note.txt": b"hello",
+            "shared/0/Music/a.txt": b"music",
+        }
+    )
+    return {
+        "backup.ab": b"ANDROID BACKUP\n5\n1\nnone\n" + zlib.compress(archive),
+        "plain.ab": b"ANDROID BACKUP\n1\n0\nnone\n" + archive,
+        "000000_sms_backup": agent_json(SMS),
+        "000000_mms_backup": agent_json(MMS),
+        "com.android.calllogbackup.data": call_stream(),
+    }
+
+
+def main() -> None:
+    """Write every file."""
+    for folder, files in (("adb_backup", adb()),):
+        for name, content in files.items():
+            path = HERE / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
