@@ -30,7 +30,7 @@ class FileRow:
 def counted(records: Mapping[str, int], session: Session) -> str:
     """Return `通话 3 条、短信 12 条`; nothing where nothing was read."""
     say = session.say
-    return "、".join(
+    return say(N_("、")).join(
         say(KINDS[kind]) % {"count": records[kind]} for kind in RecordKind if records.get(kind)
     )
 

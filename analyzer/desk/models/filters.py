@@ -56,7 +56,10 @@ def choices(
     made = {
         name: (
             Choice(title=say(_ALL[name]), value=None),
-            *(Choice(title=f"{title}（{count}）", value=value) for title, value, count in entries),
+            *(
+                Choice(title=say(labels.COUNTED) % {"what": title, "count": count}, value=value)
+                for title, value, count in entries
+            ),
         )
         for name, entries in found.items()
     }
@@ -80,7 +83,7 @@ def described(wanted: QueueFilter, say: Translate) -> str:
     if wanted.state:
         parts.append(say(labels.STATE[wanted.state]))
     parts += [value for value in (wanted.rule, wanted.cluster, wanted.words) if value]
-    return say(N_("只显示：%(what)s")) % {"what": "，".join(parts)}
+    return say(N_("只显示：%(what)s")) % {"what": say(N_("，")).join(parts)}
 
 
 _ALL: Mapping[str, str] = {

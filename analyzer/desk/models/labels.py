@@ -128,6 +128,8 @@ ORDER: Mapping[Order, str] = {
     Order.NUMBER: N_("按号码"),
     Order.STATE: N_("先看没复核的"),
 }
+ABOUT = N_("%(name)s：%(what)s")
+COUNTED = N_("%(what)s（%(count)d）")
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 

@@ -149,7 +149,7 @@ class QueueModel:
             f"{what}\n{where}",
             f"{labels.SIGN[finding.state]} {standing}",
         )
-        spoken = "，".join((level, what, where.replace("　", "，"), standing))
+        spoken = say(N_("，")).join((level, what, *where.split("　"), standing))
         return Row(
             key=key,
             state=finding.state,
@@ -167,4 +167,5 @@ class QueueModel:
         )
         if self.calm or not finding.hits:
             return title
-        return f"{title}：{finding.hits[0].text[:QUOTE]}"
+        quote = finding.hits[0].text[:QUOTE]
+        return self.session.say(labels.ABOUT) % {"name": title, "what": quote}

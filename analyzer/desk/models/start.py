@@ -67,7 +67,7 @@ def _found(session: Session, overview: Overview, total: int) -> list[str]:
         for kind in RecordKind
         if overview.records.get(kind)
     ]
-    lines = [say(N_("读到：%(what)s。")) % {"what": "、".join(kinds)}] if kinds else []
+    lines = [say(N_("读到：%(what)s。")) % {"what": say(N_("、")).join(kinds)}] if kinds else []
     if total:
         lines.append(say(N_("机器找出 %(count)d 条线索，等人来判断。")) % {"count": total})
         severities = session.case.facets().severities

@@ -49,7 +49,7 @@ def _rules(finding: Finding, say: Translate, language: str) -> Iterator[Entry]:
     for rule in finding.rules:
         title = labels.rule_title(rule, language)
         version = say(N_("第 %(version)d 版")) % {"version": rule.version}
-        yield Entry(heading=say(N_("规则")), text=f"{title}（{rule.rule}，{version}）")
+        yield Entry(heading=say(N_("规则")), text=f"{title}　{rule.rule}　{version}")
     yield Entry(heading=say(N_("类别")), text=say(labels.CATEGORY[finding.category]))
     yield Entry(heading=say(N_("查看的先后")), text=labels.severity(finding.severity, say))
 
@@ -64,7 +64,7 @@ def _hit(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
     if hit.by_sound:
         words = say(N_("读音相近，可能是：%(words)s（以录音为准）")) % {"words": words}
     yield Entry(heading=say(N_("命中的话")), text=f"“{words}”")
-    passed = "；".join(_gate(gate, say) for gate in hit.gates if gate.passed)
+    passed = say(N_("；")).join(_gate(gate, say) for gate in hit.gates if gate.passed)
     if passed:
         yield Entry(heading=say(N_("逐关检查")), text=passed)
 
@@ -113,6 +113,7 @@ def _stopped(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
             words = "●" * len(hit.text) if masked else hit.text
             yield Entry(
                 heading=say(N_("没有算作线索")),
-                text=f"“{words}”：{say(labels.STOPPED[gate.name])}{_noted(gate)}",
+                text=say(labels.ABOUT)
+                % {"name": f"“{words}”", "what": say(labels.STOPPED[gate.name]) + _noted(gate)},
                 stopped=True,
             )

@@ -88,7 +88,7 @@ class CorrectionPanel(QWidget):
         self.show_text.setVisible(blind)
         self.mine.setEnabled(spoken)
         self.rehear.setEnabled(spoken and not blind)
-        tell(self.doubts, "" if blind or line is None else "；".join(line.doubts))
+        tell(self.doubts, "" if blind or line is None else self._say(N_("；")).join(line.doubts))
         if not same:
             tell(self.result, "")
 

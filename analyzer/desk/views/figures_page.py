@@ -104,7 +104,7 @@ class FiguresPage(QWidget):
                     (
                         figures.institutions[key],
                         str(count),
-                        "；".join(self.session.told(r) for r in figures.reasons[key]),
+                        say(N_("；")).join(self.session.told(r) for r in figures.reasons[key]),
                     ),
                     key,
                 )

@@ -82,7 +82,7 @@ class PeoplePage(QWidget):
                 (
                     (
                         labels.number(row.key, say),
-                        "、".join(row.names),
+                        say(N_("、")).join(row.names),
                         say(labels.ROLE[row.role])
                         if row.decided
                         else suggested % {"role": say(labels.ROLE[row.role])},
