@@ -156,8 +156,9 @@ class SheetReading:
         self.billed = self.billed or plan.billed
         started_at, basis, doubt = self._started_at(plan, time)
         direction, outcome = _kind(plan, row, way, duration)
-        if plan.billed and Role.CALLED in plan.columns and Role.CALLER in plan.columns:
+        if Role.CALLED in plan.columns and Role.CALLER in plan.columns:
             direction, number = self._oriented(plan, row)
+            doubt = doubt or (_UNORIENTED if direction is Direction.UNKNOWN else None)
         self.tally.numbered += bool(number)
         yield CallRecord(
             provenance=self.place(row.locator),

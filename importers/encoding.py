@@ -35,8 +35,9 @@ def sniff_encoding(head: bytes) -> str:
     zeros = [byte == 0 for byte in head[:4]]
     if zeros in ([False, True] * 2, [True, False] * 2):
         return "utf-16-be" if zeros[0] else "utf-16-le"
-    if codec := _utf16_by_zeros(head[:_ZEROS_WITHIN]):
-        return codec
+    by_zeros = _utf16_by_zeros(head[:_ZEROS_WITHIN])
+    if by_zeros:
+        return by_zeros
     declared = _DECLARED.match(head)
     return CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
 

@@ -10,6 +10,7 @@ from importers.call_table import CallTable
 from importers.carrier_bill import CarrierBill
 from importers.contract import Confidence
 from importers.iphone_backup import IPhoneBackup
+from importers.mail import MailFile
 from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
 from importers.vcard import VCard
@@ -23,6 +24,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     AndroidProvider(),
     AdbBackup(),
     IPhoneBackup(),
+    MailFile(),
     CarrierBill(),
     CallTable(),
     RecordingFile(),

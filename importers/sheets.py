@@ -44,6 +44,11 @@ MAX_CELL: Final = 32_767
 
 _WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|meta|body|table|\?mso|\w*:?Workbook)\b", re.I)
 _HTML_WITHIN: Final = 4096
+_OTHER_STREAMS: Final = tuple(
+    name.encode("utf-16-le")
+    for name in ("WordDocument", "PowerPoint Document", "__substg1.0", "__properties_version1.0")
+)
+"""Names of streams in documents of Word, PowerPoint and Outlook, which look like `.xls` outside."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROLS_ALLOWED: Final = 4
 
@@ -81,7 +86,7 @@ class Sheet:
 def sheet_kind(head: bytes) -> SheetKind | None:
     """Return how a file that begins with `head` keeps tables; `None` where it can hold none."""
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return SheetKind.XLS
+        return None if any(stream in head for stream in _OTHER_STREAMS) else SheetKind.XLS
     if head.startswith(b"PK\x03\x04"):
         return SheetKind.XLSX if any(name.startswith("xl/") for name in zip_names(head)) else None
     if head.lstrip()[:5] == b"%PDF-":

@@ -165,6 +165,19 @@ def test_a_row_of_header_words_is_a_call(read):
     assert len(reading.records) == 3
 
 
+def test_a_bill_without_an_owner_has_no_direction(read):
+    """Where only the two numbers are given, whose phone it is decides; else nothing is said."""
+    header = "主叫号码,被叫号码,起始时间,通话时长"
+    content = table("95000001,13900000001,2026-10-01 10:00:00,8秒", header=header)
+
+    known = read(IMPORTER, content, "13900000001.csv").records[0]
+    unknown = read(IMPORTER, content, "a.csv")
+
+    assert (known.direction, known.number) == (Direction.IN, "95000001")
+    assert (unknown.records[0].direction, unknown.records[0].number) == (Direction.UNKNOWN, None)
+    assert any("主叫和被叫" in text for text in unknown.said)
+
+
 def test_repeated_headers_and_sums_are_counted_not_read(read):
     """The header of a second page and the sum are no calls, and are said."""
     rows = ("2026-10-01 10:00:00,被叫,95000001,8秒", HEADER)
