@@ -54,6 +54,11 @@ SCHEMES: Final = (
         r"(?P<date>\d{8})_(?P<time>\d{6})\.(?P<ms>\d{3})(?P<offset>[+-]\d{4}|Z)"
         r"(?:_(?P<direction>in|out|conference))?(?:_sim(?P<sim>\d+))?(?:_(?P<who>.+))?",
     ),
+    (
+        "google_voice",
+        r"(?P<who>.*?)\s*- (?P<kind>Voicemail|Recorded|Received|Placed|Missed) - "
+        r"(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d_\d\d_\d\d)(?P<offset>Z)",
+    ),
     ("lg", r"(?P<direction>[01])d(?P<date>\d{14})p(?P<who>.*)"),
     ("miui", r"(?P<prefix>[^@]{1,20})@(?P<who>.*\(.*\))_(?P<date>\d{14})"),
     ("miui", r"(?P<prefix>通话录音|通話錄音|录音|Call|Вызов)@(?P<who>.+)_(?P<date>\d{14})"),
@@ -89,6 +94,8 @@ _COPY = re.compile(r"(?:\s*\(\d{1,2}\)| - (?:Copy|副本)(?: ?\(\d+\))?)\Z")
 _BRACKETED = re.compile(r"(?P<name>.*?)\s*\((?P<number>[^()]*)\)", re.DOTALL)
 _TRAILING = re.compile(r".*[^\d+](?P<number>\+?\d[\d \-]{5,}\d)", re.DOTALL)
 _MEMBER = re.compile(r"[^()]*\([+\d][\d +\-*ps,]{2,}\)(?:_|\Z)")
+_ATTACHED = re.compile(r"(?P<who>.*?)\s*- Text - (?P<conversation>\S{20})-(?P<part>\d+-\d+)")
+"""Google Voice: a sound in a message; the name has the time the conversation began, not its own."""
 _DATE_ANYWHERE = re.compile(
     r"(?<!\d)(20\d\d)([-._年/]?)(\d\d)(?:\2|月)(\d\d)日?"
     r"[ T_\-.]{0,3}(\d\d)([-.:：_时]?)(\d\d)(?:(?:\6|分)(\d\d)秒?)?(?!\d)"
@@ -103,6 +110,9 @@ def read_name(name: str, zone: tzinfo) -> NameReading:
     if len(name) > LONGEST_NAME:
         return NameReading()
     stem = _stem(name)
+    if attached := _ATTACHED.fullmatch(stem):
+        number = attached["who"] if _is_number(attached["who"]) else None
+        return NameReading(scheme="google_voice", number=number, raw=attached.groupdict())
     for scheme, pattern in SCHEMES:
         found = re.fullmatch(pattern, stem, re.DOTALL)
         if found and (reading := _read(scheme, found.groupdict(default=""), zone)):
@@ -141,7 +151,7 @@ def _time(pieces: Mapping[str, str], zone: tzinfo) -> tuple[datetime | None, Tim
     if "offset" not in pieces:
         return moment(digits, zone), TimeBasis.CASE_ZONE
     wall = moment(digits, _offset(pieces["offset"]))
-    exact = wall.replace(microsecond=int(pieces["ms"]) * 1000) if wall else None
+    exact = wall.replace(microsecond=int(pieces.get("ms", "0")) * 1000) if wall else None
     return exact, TimeBasis.OFFSET
 
 

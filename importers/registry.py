@@ -9,6 +9,7 @@ from importers.android_provider import AndroidProvider
 from importers.call_table import CallTable
 from importers.carrier_bill import CarrierBill
 from importers.contract import Confidence
+from importers.google_voice import GoogleVoice
 from importers.iphone_backup import IPhoneBackup
 from importers.mail import MailFile
 from importers.recording import RecordingFile
@@ -24,6 +25,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     AndroidProvider(),
     AdbBackup(),
     IPhoneBackup(),
+    GoogleVoice(),
     MailFile(),
     CarrierBill(),
     CallTable(),

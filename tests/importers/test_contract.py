@@ -52,6 +52,14 @@ COUNTS = (
     ("mail", "mail_2", {"email": 1}, 0, 1),
     ("mail", "收件箱.mbox", {"email": 3}, 0, 1),
     ("mail", "SMS Backup+.mbox", {"message": 2, "call": 2}, 0, 0),
+    ("google_voice", " - Voicemail - 2026-03-11T15_00_00Z.html", {"call": 1}, 0, 0),
+    ("google_voice", "+12025550130 - Received - 2026-03-10T15_00_00Z(1).html", {"call": 1}, 0, 0),
+    ("google_voice", "+12025550130 - Recorded - 2026-03-12T15_00_00Z.html", {"call": 1}, 0, 0),
+    ("google_voice", "+12025550130 - Text - 2026-03-09T12_00_00Z.html", {"message": 3}, 0, 0),
+    ("google_voice", "+12025550131 - Placed - 2026-01-10T15_00_00Z.html", {"call": 1}, 0, 0),
+    ("google_voice", "+12025550132 - 2026-03-13T15_00_00Z.html", {"call": 1}, 0, 0),
+    ("google_voice", "Group Conversation - 2026-03-10T12_00_00Z.html", {"message": 2}, 0, 0),
+    ("google_voice", "Lakeside Recovery - Missed - 2026-03-09T02_45_56Z.html", {"call": 1}, 0, 0),
 )
 """Importer, sample, records by kind, lost entries, remarks."""
 
