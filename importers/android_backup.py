@@ -1,8 +1,8 @@
 """Android's backup container (`ANDROID BACKUP`, versions 1 to 5): header, encryption, archive.
 
 Four lines: the magic, version, whether compressed, `none` or `AES-256`; with encryption five more:
-salts, rounds, initial vector and the master key, encrypted with the password. Behind them an archive
-in tar form, encrypted and deflated. Sources: AOSP `PerformAdbBackupTask` and
+salts, rounds, initial vector and the master key, encrypted with the password. Behind them an
+archive in tar form, encrypted and deflated. Sources: AOSP `PerformAdbBackupTask` and
 `PerformAdbRestoreTask`; nelenkov/android-backup-extractor; MVT.
 """
 
@@ -20,7 +20,8 @@ from importers.byte_stream import ByteStream, inflated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MAGIC: Final = b"ANDROID BACKUP\n"
+MAGIC: Final = b"ANDROID BACKUP"
+"""The first line."""
 VERSIONS: Final = range(1, 6)
 MAX_LINE: Final = 4096
 MAX_ROUNDS: Final = 1_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -21,8 +22,21 @@ _CUT = N_("文件“%(name)s”不完整，在中途结束；之前的内容已�
 _BOMB = N_("文件“%(name)s”解开后大得不合理，像是“压缩炸弹”，读到这里停止。")
 
 
+def stream_of(file: BinaryIO, *, name: str) -> ByteStream:
+    """Return a file as a stream; what a copy in text mode did to it is undone.
+
+    Such a copy writes CR LF for every LF, in the binary part as well: there is no LF alone. Where
+    only the lines at the beginning have a CR, the rest is left as it is.
+    """
+    first = file.read(CHUNK_BYTES)
+    chunks = itertools.chain((first,), chunks_of(file))
+    if b"\r\n" in first[:64] and first.count(b"\n") == first.count(b"\r\n"):
+        return ByteStream(without_carriage_returns(chunks), name=name)
+    return ByteStream(chunks, name=name)
+
+
 def chunks_of(file: BinaryIO) -> Iterator[bytes]:
-    """Yield a file in chunks."""
+    """Yield the rest of a file in chunks."""
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
 
@@ -84,7 +98,7 @@ class ByteStream:
         if not end or len(line) > limit:
             raise DamagedExhibit(remark(_CUT, name=self.name))
         self._held = rest
-        return line
+        return line.removesuffix(b"\r")
 
     def some(self, limit: int) -> bytes:
         """Return up to `limit` bytes; none at the end."""

@@ -12,6 +12,7 @@ from importers.contract import Confidence
 from importers.google_voice import GoogleVoice
 from importers.iphone_backup import IPhoneBackup
 from importers.mail import MailFile
+from importers.miui_backup import MiuiBackup
 from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
 from importers.vcard import VCard
@@ -24,6 +25,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     VCard(),
     AndroidProvider(),
     AdbBackup(),
+    MiuiBackup(),
     IPhoneBackup(),
     GoogleVoice(),
     MailFile(),

@@ -123,9 +123,104 @@ def adb() -> dict[str, bytes]:
     }
 
 
+def varint(number: int) -> bytes:
+    """Return a number as Protocol Buffers write it."""
+    number &= (1 << 64) - 1
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes((*out, number))
+
+
+def message(fields: dict[int, object]) -> bytes:
+    """Return a message: numbers as varints, texts and messages with their length."""
+    out = b""
+    for number, value in fields.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, int):
+                out += varint(number << 3) + varint(one)
+            else:
+                data = one.encode() if isinstance(one, str) else one
+                out += varint(number << 3 | 2) + varint(len(data)) + data
+    return out
+
+
+def miui_calls() -> bytes:
+    """Return the call log of a Xiaomi backup: two calls, one with a field nobody knows."""
+    return message(
+        {
+            2: message(
+                {
+                    1: [
+                        message({1: "g1", 2: "411", 3: "95000001", 4: DAY_MS, 5: 0, 6: 3, 7: 1}),
+                        message(
+                            {1: "g2", 3: "13900000001", 4: DAY_MS + 60_000, 5: 300, 6: 2, 30: "x"}
+                        ),
+                        message({1: "g3", 3: "-1", 4: DAY_MS + 120_000, 5: 0, 6: -1}),
+                    ]
+                }
+            ),
+            15: "2.0",
+        }
+    )
+
+
+def miui_sms() -> bytes:
+    """Return the messages of a Xiaomi backup, and blocked ones that cannot be read."""
+    return message(
+        {
+            4: message(
+                {
+                    1: [
+                        message(
+                            {1: "g1", 3: 1, 4: "95000001", 6: "【闪借宝】立即还款😡", 7: DAY_MS}
+                        ),
+                        message(
+                            {1: "g2", 3: 2, 4: "13900000001", 6: "好", 7: DAY_MS + 1000, 10: -1}
+                        ),
+                    ]
+                }
+            ),
+        }
+    )
+
+
+def bak(label: str, flag: int, payload: bytes, *, package: str, extra: bytes = b"") -> bytes:
+    """Return a `.bak` of Xiaomi's backup app."""
+    header = f"MIUI BACKUP\n2\n{package} {label}\n1\n{flag}\n".encode() + extra
+    files = {
+        f"apps/{package}/_manifest": b"1\n",
+        f"apps/{package}/miui_bak/_tmp_bak": payload,
+    }
+    return header + b"ANDROID BACKUP\n5\n0\nnone\n" + tar(files)
+
+
+DESCRIPT = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><MIUI-backup><jsonMsg></jsonMsg>\
+<bakVersion>2</bakVersion><brState>3</brState><autoBackup>false</autoBackup><device>sample</device>\
+<miuiVersion>V14.0.0</miuiVersion><date>{date}</date><size>9000</size><packages>\
+<package><packageName>com.android.contacts</packageName><feature>1</feature>\
+<bakFile>通话记录(com.android.contacts).bak</bakFile><bakType>1</bakType><error>0</error></package>\
+<package><packageName>com.android.mms</packageName><feature>1</feature>\
+<bakFile>短信(com.android.mms).bak</bakFile><bakType>1</bakType><error>3</error></package>\
+<package><packageName>com.android.deskclock</packageName><feature>-1</feature>\
+<bakFile>时钟(com.android.deskclock).bak</bakFile><bakType>1</bakType></package>\
+</packages><filesModifyTime /></MIUI-backup>"""
+
+
+def miui() -> dict[str, bytes]:
+    """Return the files of `miui_backup/`."""
+    contacts, mms = "com.android.contacts", "com.android.mms"
+    return {
+        f"通话记录({contacts}).bak": bak("通话记录", 0, miui_calls(), package=contacts),
+        f"短信({mms}).bak": bak("短信", 20, miui_sms(), package=mms, extra=b"999\n"),
+        "descript.xml": DESCRIPT.format(date=DAY_MS).encode(),
+    }
+
+
 def main() -> None:
     """Write every file."""
-    for folder, files in (("adb_backup", adb()),):
+    for folder, files in (("adb_backup", adb()), ("miui_backup", miui())):
         for name, content in files.items():
             path = HERE / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

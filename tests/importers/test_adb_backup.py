@@ -39,10 +39,9 @@ def unlock(tmp_path, context):
         path.write_bytes(content)
         given = dataclasses.replace(context("backup.ab"), password=password)
         records = []
+        items = AdbBackup().read(path, context=given)
         try:
-            for item in AdbBackup().read(path, context=given):
-                if not isinstance(item, ExtractionWarning):
-                    records.append(item)
+            records.extend(item for item in items if not isinstance(item, ExtractionWarning))
         except AnalyzerError as error:
             return records, error
         return records, None
@@ -217,6 +216,13 @@ def test_a_bomb_is_stopped(read):
     assert first.records == second.records == []
     assert first.lost or first.error
     assert time.monotonic() - began < 10
+
+
+def test_a_copy_in_text_mode_is_undone(read):
+    """An archive in which every line feed became two characters is read like the original."""
+    reading = read(AdbBackup(), PLAIN.replace(b"\n", b"\r\n"), "backup.ab")
+
+    assert (len(reading.records), reading.error) == (8, None)
 
 
 def test_agents_files_are_recognised_by_content(probe):

@@ -1,0 +1,98 @@
+"""Xiaomi's local backup (MIUI, HyperOS): `.bak` files, and `descript.xml` that lists them.
+
+A `.bak` is a few lines (`MIUI BACKUP`, version, package and name, feature, flag) before Android's
+container. The flag says how many lines there are: 0 none, 1 an encrypted password, 20 a user, 21
+both; so the container's own magic line is looked for instead. Source: MIUI `BackupFileResolver`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from analyzer.errors import DamagedExhibit, PasswordNeeded
+from analyzer.model.remark import N_, remark
+from importers.android_backup import MAGIC as ANDROID
+from importers.android_backup import open_archive
+from importers.backup_archive import read_archive
+from importers.byte_stream import stream_of
+from importers.contract import Confidence, provenance
+from importers.encoding import head_text
+from importers.miui_descript import read_descript
+from importers.tar_stream import BLOCK, is_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from analyzer.model.records import ExtractionWarning, Record
+    from importers.byte_stream import ByteStream
+    from importers.contract import Probe, ReadContext
+
+MAGIC: Final = b"MIUI BACKUP"
+MAX_HEADER_BYTES: Final = 65_536
+LOCKED: Final = frozenset({b"1", b"21"})
+"""Flags of a backup with a password."""
+FLAG_LINE: Final = 4
+_DESCRIPT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<MIUI-backup[\s>]", re.DOTALL)
+
+_LOCKED = N_(
+    "“%(name)s”是加了密码的小米备份，还不能解密。请在手机上重新备份一次，备份时不要设置密码；"
+    "或者用“SMS Backup & Restore”应用导出 XML 再导入。"
+)
+_CUT = N_("小米备份“%(name)s”没有复制完整：开头之后没有内容。请从手机重新拷贝一份。")
+
+
+class MiuiBackup:
+    """Reads calls and SMS from Xiaomi's local backups."""
+
+    name: ClassVar[str] = "miui_backup"
+    version: ClassVar[int] = 1
+    title: ClassVar[str] = N_("小米手机本地备份")
+
+    def detect(self, probe: Probe) -> Confidence:
+        """Go by the first line, or by the root element of the list."""
+        if re.match(rb"MIUI BACKUP\r?\n", probe.head):
+            return Confidence.CERTAIN
+        listed = _DESCRIPT.match(head_text(probe.head[:MAX_HEADER_BYTES]))
+        return Confidence.CERTAIN if listed else Confidence.NONE
+
+    def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
+        """Yield calls and SMS, then what was not read; of `descript.xml` what it lists.
+
+        Raises:
+            PasswordNeeded: The backup is encrypted.
+            DamagedExhibit: The backup breaks off.
+        """
+        place = partial(provenance, self, context)
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                yield from read_descript(path, context, place)
+                return
+            file.seek(0)
+            yield from read_archive(_archive(file, context), context, place)
+
+
+def _archive(file: BinaryIO, context: ReadContext) -> ByteStream:
+    """Return the archive in a `.bak`.
+
+    Raises:
+        PasswordNeeded: What is behind the header is encrypted.
+        DamagedExhibit: There is nothing behind the header.
+    """
+    stream = stream_of(file, name=context.path.name)
+    lines: list[bytes] = []
+    left = MAX_HEADER_BYTES
+    while not lines or lines[-1] != ANDROID:
+        if left <= 0:
+            raise DamagedExhibit(remark(_CUT, name=context.path.name))
+        lines.append(stream.line(left))
+        left -= len(lines[-1]) + 1
+    archive = open_archive(stream, password=context.password)
+    flag = lines[FLAG_LINE] if len(lines) > FLAG_LINE + 1 else b""
+    block = archive.peek(BLOCK)
+    if flag in LOCKED and any(block) and not is_header(block):
+        raise PasswordNeeded(remark(_LOCKED, name=context.path.name))
+    return archive
