@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
 """Han characters, for use inside a character class."""
@@ -61,6 +64,8 @@ class Normal:
 
 class _Disguises(NamedTuple):
     written: re.Pattern[str]
+    beginnings: frozenset[str]
+    """Pairs of characters that the written ones begin with."""
     lettered: re.Pattern[str]
     """Those with Latin letters in them, which end where the letters end."""
     meant: dict[str, str]
@@ -70,21 +75,27 @@ def normalise(text: str) -> Normal:
     """Return the normal form of `text`; normal text comes back as it is."""
     plain = text.translate(_characters())
     for _ in range(_MAX_ROUNDS):
-        before = plain
-        for found, meant in _rewrites(plain):
-            plain = found.sub(lambda match, meant=meant: meant.get(match[0], ""), plain)
-        if plain == before:
+        if _MARK.search(plain):
+            plain = _JOINT.sub("", plain)
+        joined = plain
+        for found, meant in _disguised(plain):
+            plain = _undone(plain, found, meant)
+        if plain == joined:
             break
     return Normal(text=plain, original=text)
 
 
-def _rewrites(plain: str) -> Iterator[tuple[re.Pattern[str], dict[str, str]]]:
+def _undone(plain: str, found: re.Pattern[str], meant: dict[str, str]) -> str:
+    return found.sub(lambda match: meant[match[0]], plain)
+
+
+def _disguised(plain: str) -> Iterator[tuple[re.Pattern[str], dict[str, str]]]:
+    """Yield the expressions that could find a disguise in `plain`."""
     disguises = _disguises()
-    if _MARK.search(plain):
-        yield _JOINT, {}
-        if _LETTER.search(plain):
-            yield disguises.lettered, disguises.meant
-    yield disguises.written, disguises.meant
+    if _LETTER.search(plain):
+        yield disguises.lettered, disguises.meant
+    if not disguises.beginnings.isdisjoint(map(operator.add, plain, plain[1:])):
+        yield disguises.written, disguises.meant
 
 
 @lru_cache(maxsize=256)
@@ -93,10 +104,11 @@ def _places(original: str) -> tuple[tuple[int, int], ...]:
     places = list(_translated(original))
     plain = original.translate(_characters())
     for _ in range(_MAX_ROUNDS):
-        before = plain
-        for found, meant in _rewrites(plain):
+        plain, places = _rewritten(plain, places, _JOINT, {})
+        joined = plain
+        for found, meant in _disguised(plain):
             plain, places = _rewritten(plain, places, found, meant)
-        if plain == before:
+        if plain == joined:
             break
     return tuple(places)
 
@@ -198,6 +210,7 @@ def _disguises() -> _Disguises:
     starts, ends = r"(?:(?<![a-z])|(?![a-z]))", r"(?:(?<![a-z])|(?![a-z]))"
     return _Disguises(
         written=re.compile(_beginnings(written) + _trie(written)),
+        beginnings=frozenset(variant[:2] for variant in written),
         lettered=re.compile(starts + _beginnings(lettered) + _trie(lettered) + ends),
         meant=meant,
     )
@@ -214,6 +227,10 @@ def _variants(term: str, syllables: list[str], sounds: dict[str, str]) -> Iterat
             yield term[:place] + other + term[place + 1 :]
 
 
+class _Node(dict[str, "_Node"]):
+    """What may follow in a trie; the empty string where a word may end."""
+
+
 def _beginnings(words: list[str]) -> str:
     """Return a look-ahead that turns away most places before the whole trie is tried."""
     first, second = ({re.escape(word[place]) for word in words} for place in (0, 1))
@@ -222,16 +239,16 @@ def _beginnings(words: list[str]) -> str:
 
 def _trie(words: Iterable[str]) -> str:
     """Return a regular expression for `words`, longest first, that shares their beginnings."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    root = _Node()
     for word in words:
         node = root
         for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
+            node = node.setdefault(character, _Node())
+        node[""] = _Node()
     return _branch(root)
 
 
-def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _branch(node: _Node) -> str:
     ends = "" in node
     leaves = [re.escape(c) for c, below in node.items() if c and list(below) == [""]]
     branches = [re.escape(c) + _branch(b) for c, b in node.items() if c and list(b) != [""]]

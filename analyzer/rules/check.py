@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from analyzer.model.finding import Hit
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
-from analyzer.rules.engine import match
-from analyzer.rules.model import RulePack
+from analyzer.rules.engine import detector, match
+from analyzer.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from analyzer.model.finding import Hit
+    from analyzer.rules.model import RulePack
 
 
 class Flag(TypedDict):
@@ -43,7 +47,10 @@ def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
         KeyError: `id` or `text` is missing.
         ValueError: `channel` is none of the three.
     """
-    passage = _passage(line["id"], line["text"], Channel(line.get("channel", "sms")))
+    text, channel = line["text"], Channel(line.get("channel", "sms"))
+    if not detector(pack).promising(normalise(text).text, channel):
+        return {"id": line["id"], "findings": []}
+    passage = _passage(line["id"], text, channel)
     return {"id": line["id"], "findings": _flags(match(pack, [passage]))}
 
 
@@ -71,7 +78,7 @@ def _flags(hits: Iterable[Hit]) -> list[Flag]:
     found = [
         Flag(
             rule=hit.rule,
-            category=hit.category,
+            category=str(hit.category),
             severity=hit.severity,
             start=hit.start,
             end=hit.end,
@@ -80,4 +87,10 @@ def _flags(hits: Iterable[Hit]) -> list[Flag]:
         for hit in hits
         if hit.open
     ]
-    return sorted(found, key=lambda flag: (flag["start"], flag["end"], flag["rule"]))
+    found.sort(key=lambda flag: (flag["start"], -flag["end"], flag["rule"]))
+    kept: list[Flag] = []
+    for flag in found:
+        inside = (k for k in kept if k["rule"] == flag["rule"])
+        if not any(k["start"] <= flag["start"] and flag["end"] <= k["end"] for k in inside):
+            kept.append(flag)
+    return kept

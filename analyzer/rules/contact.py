@@ -77,7 +77,7 @@ class ContactCall:
 def contact_findings(
     pack: RulePack, calls: Sequence[ContactCall], *, zone: ZoneInfo
 ) -> list[Finding]:
-    """Return what the pack's contact rules find, one finding per rule, institution and local day."""
+    """Return what the pack's contact rules find, one per institution and local day."""
     counted = sorted(
         (
             call

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from analyzer.model.finding import Gate, GateName, Hit
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage, Piece
 from analyzer.model.transcript import Speaker
-from analyzer.rules.index import LiteralIndex
+from analyzer.rules.expressions import clauses
+from analyzer.rules.index import WordIndex
 from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
 from analyzer.rules.sound import SoundIndex
 from analyzer.text import SENTENCE_END, Normal, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +48,26 @@ class Detector:
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
         self._patterns = [(rule, pattern) for rule in pack.rules for pattern in rule.patterns]
-        self.index = LiteralIndex({i: p.literals for i, (_, p) in enumerate(self._patterns)})
+        numbered = list(enumerate(self._patterns))
+        self._any = WordIndex({i: p.clauses for i, (_, p) in numbered})
+        self._alone = WordIndex({i: p.clauses for i, (_, p) in numbered if p.needs is Need.NOTHING})
+        self._debt = WordIndex({0: clauses(pack.debt.pattern)})
         self._sounds = SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
+
+    def promising(self, text: str, channel: Channel) -> bool:
+        """Tell whether anything could be found in normal text that is a whole conversation."""
+        if channel is Channel.CALL or self._alone.candidates(text):
+            return True
+        return self.debt_word(text) is not None
+
+    def candidates(self, text: str) -> list[int]:
+        """Return the numbers of the patterns that could match normal text."""
+        return self._any.candidates(text)
 
     def places(self, text: str, channel: Channel) -> Iterator[_Place]:
         """Yield where patterns match normal text, in the order of the rules."""
         taken: dict[int, list[tuple[int, int]]] = {}
-        for number in self.index.candidates(text):
+        for number in self.candidates(text):
             rule, pattern = self._patterns[number]
             if channel not in rule.channels:
                 continue
@@ -81,7 +98,7 @@ class Detector:
 
     def debt_word(self, text: str) -> str | None:
         """Return the first word in normal text that shows it is about a debt."""
-        found = self._pack.debt.search(text)
+        found = self._pack.debt.search(text) if self._debt.candidates(text) else None
         return found[0] if found else None
 
     def excuse(self, place: _Place, text: str, channel: Channel) -> Excuse | None:

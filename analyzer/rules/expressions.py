@@ -1,24 +1,31 @@
-"""Expressions of rules: words by name, and the literals without which none can match.
+"""Expressions of rules: words by name, and what must stand in a text for them to match.
 
 A rule's expression may use `{name}` for a list of words kept once for the whole pack
-(`words.yaml`), so that one rule speaks of `{relatives}` as another does. From each expression the
-set of literals is derived of which at least one must stand in a text for it to match; texts with
-none of them are passed over without running the expression (a test compares both ways).
+(`words.yaml`), so that one rule speaks of `{kin}` as another does. From each expression the words
+are derived without which it cannot match; texts without them are passed over and the expression is
+not run (a test compares both ways).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
-_MAX_LITERALS = 4000
+_MAX_LITERALS = 600
 _MAX_NESTING = 6
+_MAX_SETS = 4
+EVERYDAY = frozenset("你我他她的是不了在人有这就们来到要会个和也都说没把给让")
+"""Characters so common that words with them tell little."""
 Exact = frozenset[str] | None
 """All strings a part can match; `None` where they are too many."""
+Clause = tuple[frozenset[str], ...]
+"""Sets of words of which each must give one."""
 
 
 def expand(expression: str, words: Mapping[str, str]) -> str:
@@ -35,40 +42,52 @@ def expand(expression: str, words: Mapping[str, str]) -> str:
     raise ValueError(expression)
 
 
-def literals(expression: str) -> tuple[str, ...]:
-    """Return literals of which one stands in every text that `expression` matches.
+def clauses(expression: str) -> tuple[Clause, ...]:
+    """Return what must stand in a text for `expression` to match it.
+
+    The expression can match only where one of the clauses holds; a clause holds where of each of
+    its sets a word stands in the text. Sets come with the rarest first.
 
     Raises:
-        ValueError: No such literals can be derived, or the expression is malformed.
+        ValueError: For some branch no such words can be derived, or the expression is malformed.
     """
     try:
         tree = parser.parse(expression)
     except re.error as exc:
         raise ValueError(str(exc)) from exc
-    found = _necessary(tree)
-    if found is None:
-        raise ValueError("no necessary literal")
-    return tuple(sorted(_shortest(found)))
+    found: list[Clause] = []
+    for branch in _branches(tree):
+        sets = sorted(set(_sets(branch)), key=lambda words: (_cost(words), sorted(words)))
+        if not sets:
+            raise ValueError("no necessary literal")
+        found.append(tuple(sets[:_MAX_SETS]))
+    return tuple(dict.fromkeys(found))
 
 
-def _shortest(found: Iterable[str]) -> list[str]:
-    """Drop literals that hold another one."""
-    kept: list[str] = []
-    for literal in sorted(found, key=len):
-        if not any(other in literal for other in kept):
-            kept.append(literal)
-    return kept
+def _branches(tree: Any) -> list[Any]:  # noqa: ANN401 - the parser's tree
+    """Return the alternatives of an expression, however deep its outermost brackets."""
+    items = list(tree)
+    if len(items) == 1 and items[0][0] is codes.SUBPATTERN:
+        return _branches(items[0][1][3])
+    if len(items) == 1 and items[0][0] is codes.BRANCH:
+        return [part for branch in items[0][1][1] for part in _branches(branch)]
+    return [items]
 
 
-def _worth(found: Exact) -> tuple[int, float]:
-    """Long literals are worth most, then few of them."""
-    if found is None:
-        return (0, 0)
-    return min(min(map(len, found)), 3), -len(found)
+def _cost(words: frozenset[str]) -> float:
+    """Estimate how often one of `words` stands in everyday text, from their characters alone."""
+    return sum(map(_word_cost, words))
 
 
-def _necessary(tree: Any) -> Exact:  # noqa: ANN401 - the parser's tree
-    best: Exact = None
+def _word_cost(word: str) -> float:
+    everyday = sum(character in EVERYDAY for character in word)
+    if len(word) == 1:
+        return 1.0 if everyday else 0.2
+    return 0.02 * 2.0**everyday / 4.0 ** (len(word) - 2)
+
+
+def _sets(tree: Any) -> Iterator[frozenset[str]]:  # noqa: ANN401
+    """Yield sets of words of which each text that the sequence matches holds one."""
     run: Exact = frozenset({""})
     for code, argument in tree:
         exact = _exact(code, argument)
@@ -76,16 +95,28 @@ def _necessary(tree: Any) -> Exact:  # noqa: ANN401 - the parser's tree
         if joined is not None:
             run = joined
             continue
-        best = _better(best, run)
-        best = _better(best, _inside(code, argument))
+        yield from _telling(run)
+        yield from _telling(_inside(code, argument))
         run = exact if exact is not None else frozenset({""})
-    return _better(best, run)
+    yield from _telling(run)
 
 
-def _better(best: Exact, other: Exact) -> Exact:
-    if other is None or "" in other:
-        return best
-    return other if _worth(other) > _worth(best) else best
+def _telling(words: Exact) -> Iterator[frozenset[str]]:
+    if words is not None and "" not in words:
+        yield frozenset(_shortest(words))
+
+
+def _necessary(tree: Any) -> Exact:  # noqa: ANN401
+    return min(_sets(tree), key=_cost, default=None)
+
+
+def _shortest(found: Iterable[str]) -> list[str]:
+    """Drop words that hold another one."""
+    kept: list[str] = []
+    for literal in sorted(found, key=len):
+        if not any(other in literal for other in kept):
+            kept.append(literal)
+    return kept
 
 
 def _joined(left: Exact, right: Exact) -> Exact:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import PurePath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
 from analyzer.errors import RuleError
 from analyzer.model.remark import N_, Remark, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import PurePath
 
 _E = TypeVar("_E", bound=StrEnum)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,9 +94,7 @@ class Fields:
         node = self.node(key)
         value = self._scalar(node)
         if value not in list(kind):
-            raise self.wrong(
-                node, remark(N_("键 %(key)s 不能是 %(value)s"), key=key, value=value)
-            )
+            raise self.wrong(node, remark(N_("键 %(key)s 不能是 %(value)s"), key=key, value=value))
         return kind(value)
 
     def yes(self, key: str) -> bool:
@@ -140,7 +140,9 @@ def read_fields(text: str, path: PurePath) -> Fields:
         mark = getattr(exc, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise RuleError(
-            remark(N_("规则文件 %(path)s 第 %(line)d 行：不是有效的 YAML。"), path=str(path), line=line)
+            remark(
+                N_("规则文件 %(path)s 第 %(line)d 行：不是有效的 YAML。"), path=str(path), line=line
+            )
         ) from exc
     if node is None:
         raise RuleError(remark(N_("规则文件 %(path)s 是空的。"), path=str(path)))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from analyzer.model.finding import Finding, Hit, RuleTitle
 from analyzer.model.passage import Channel, Passage
-from analyzer.model.transcript import Speaker
-from analyzer.rules.model import ContactRule, Rule, RulePack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from analyzer.model.transcript import Speaker
+    from analyzer.rules.model import ContactRule, Rule, RulePack
 
 MAX_GAP_S = 30.0
 """Hits of a call that are further apart are findings of their own."""

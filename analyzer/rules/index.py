@@ -1,54 +1,57 @@
-"""Which patterns could match a text at all, by the literals they cannot do without."""
+"""Which patterns could match a text at all, by the words they cannot do without."""
 
 from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-_EVERYDAY = frozenset("你我他她的是不了在人有这就们来到要会个和也都说没把给让")
-"""Characters so common that a pair with one of them tells little."""
+from analyzer.rules.expressions import EVERYDAY, Clause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Parts = tuple[frozenset[str], ...]
+"""Sets of parts of words of which each must give one."""
+_Entry = tuple[str, int, _Parts]
+"""A word, the key it speaks for, and what else its clause needs."""
 
 
-class LiteralIndex:
-    """Finds the keys whose literals occur in a text."""
+class WordIndex:
+    """Finds the keys of which a clause holds in a text."""
 
-    def __init__(self, literals: Mapping[int, Iterable[str]]) -> None:
-        self._pairs: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self._singles: dict[str, list[int]] = defaultdict(list)
-        for key, words in literals.items():
-            for word in words:
-                if len(word) == 1:
-                    self._singles[word].append(key)
-                else:
-                    self._pairs[telling_pair(word)][word].append(key)
-        self._pair_keys = frozenset(self._pairs)
-        self._single_keys = frozenset(self._singles)
-
-    @property
-    def pairs(self) -> frozenset[str]:
-        """Pairs of characters one of which stands in every text with a longer literal."""
-        return self._pair_keys
-
-    @property
-    def singles(self) -> frozenset[str]:
-        """Literals of one character."""
-        return self._single_keys
+    def __init__(self, clauses: Mapping[int, tuple[Clause, ...]]) -> None:
+        self._entries: dict[str, list[_Entry]] = defaultdict(list)
+        for key, alternatives in clauses.items():
+            for first, *others in alternatives:
+                parts = tuple(frozenset(map(_telling, words)) for words in others)
+                for word in sorted(first):
+                    self._entries[_telling(word)].append((word, key, parts))
+        self._pairs = frozenset(part for part in self._entries if len(part) > 1)
+        self._singles = frozenset(part for part in self._entries if len(part) == 1)
 
     def candidates(self, text: str) -> list[int]:
-        """Return the keys with a literal in `text`, in order."""
+        """Return the keys that could match `text`, in order."""
+        parts = self._pairs.intersection(map(operator.add, text, text[1:]))
+        parts |= self._singles.intersection(text)
+        if not parts:
+            return []
+        standing = {*map(operator.add, text, text[1:]), *text}
         found: set[int] = set()
-        for pair in self._pair_keys & set(map(operator.add, text, text[1:])):
-            for word, keys in self._pairs[pair].items():
-                if word in text:
-                    found.update(keys)
-        if self._single_keys:
-            for single in self._single_keys & set(text):
-                found.update(self._singles[single])
+        for part in parts:
+            for word, key, others in self._entries[part]:
+                if key not in found and word in text and _hold(others, standing):
+                    found.add(key)
         return sorted(found)
 
 
-def telling_pair(word: str) -> str:
+def _hold(others: _Parts, standing: set[str]) -> bool:
+    return all(not standing.isdisjoint(parts) for parts in others)
+
+
+def _telling(word: str) -> str:
     """Return the pair of neighbouring characters of `word` that is likely the rarest."""
-    pairs = map(operator.add, word, word[1:])
-    return min(pairs, key=lambda pair: sum(character in _EVERYDAY for character in pair))
+    if len(word) == 1:
+        return word
+    pairs = (word[place : place + 2] for place in range(len(word) - 1))
+    return min(pairs, key=lambda pair: sum(character in EVERYDAY for character in pair))

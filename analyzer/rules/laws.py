@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from analyzer.model.remark import N_, remark
 from analyzer.rules.model import Citation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from analyzer.rules.fields import Fields
 
 _DAY_BEFORE_TIME = date(1, 1, 1)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
-from analyzer.model.finding import Category, LegalBasis
-from analyzer.model.passage import Channel
+    import regex
+
+    from analyzer.model.finding import Category, LegalBasis
+    from analyzer.model.passage import Channel
+    from analyzer.rules.expressions import Clause
 
 
 class Status(StrEnum):
@@ -69,8 +73,8 @@ class Pattern:
     name: str
     expression: regex.Pattern[str]
     """On normal text."""
-    literals: tuple[str, ...]
-    """Wherever the expression matches, one of these stands in the text."""
+    clauses: tuple[Clause, ...]
+    """Wherever the expression matches, one of these holds."""
     needs: Need
     """What else must be said; the rule's need unless the pattern says its words suffice."""
     sounds: tuple[str, ...] = ()
@@ -181,6 +185,7 @@ class RulePack:
     contact_rules: tuple[ContactRule, ...]
     guards: tuple[Excuse, ...]
     """Exceptions that hold for every rule."""
+    guards_version: int
     debt: regex.Pattern[str]
     """Words that show a conversation is about a debt."""
     laws: Mapping[Citation, tuple[LegalBasis, ...]]

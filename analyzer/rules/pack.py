@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -16,7 +15,7 @@ from analyzer.errors import RuleError
 from analyzer.model.finding import Category, LegalBasis
 from analyzer.model.passage import Channel
 from analyzer.model.remark import N_, remark
-from analyzer.rules.expressions import expand, literals
+from analyzer.rules.expressions import clauses, expand
 from analyzer.rules.fields import Fields, read_fields
 from analyzer.rules.laws import read_citations, read_laws
 from analyzer.rules.model import (
@@ -36,6 +35,10 @@ from analyzer.rules.model import (
     Words,
 )
 from analyzer.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
 
 BUILT_IN = ("cn", "us")
 _RUNNING = (Status.TEST, Status.STABLE)
@@ -57,10 +60,10 @@ def load_pack(name: str) -> RulePack:
         RuleError: There is no such pack or folder, or one of its files cannot be accepted.
     """
     folder = _folder(name)
-    texts = {path: text for path, text in rule_files(folder)}
+    texts = dict(rule_files(folder))
     words = _words(read_fields(*_shared(folder, "words.yaml")))
     laws = read_laws(read_fields(*_shared(folder, "laws.yaml")))
-    guards, debt = _guards(read_fields(*_shared(folder, "guards.yaml")), words)
+    version, guards, debt = _guards(read_fields(*_shared(folder, "guards.yaml")), words)
     shared = _Shared(words=words, laws=laws)
     rules: list[Rule] = []
     contacts: list[ContactRule] = []
@@ -78,6 +81,7 @@ def load_pack(name: str) -> RulePack:
         rules=tuple(rule for rule in rules if rule.status in _RUNNING),
         contact_rules=tuple(rule for rule in contacts if rule.status in _RUNNING),
         guards=guards,
+        guards_version=version,
         debt=debt,
         laws=laws,
         digest=_digest([text for _, text in sorted(texts.items())], guards_digest(guards, debt)),
@@ -91,7 +95,8 @@ def _folder(name: str) -> Traversable:
     if not folder.is_dir():
         raise RuleError(
             remark(
-                N_("没有名为“%(name)s”的规则包，也没有这个文件夹；可用 cn、us 或一个文件夹。"), name=name
+                N_("没有名为“%(name)s”的规则包，也没有这个文件夹；可用 cn、us 或一个文件夹。"),
+                name=name,
             )
         )
     return folder
@@ -120,11 +125,12 @@ def _words(fields: Fields) -> dict[str, str]:
 
 def _guards(
     fields: Fields, words: Mapping[str, str]
-) -> tuple[tuple[Excuse, ...], regex.Pattern[str]]:
+) -> tuple[int, tuple[Excuse, ...], regex.Pattern[str]]:
+    version = fields.number("version")
     debt = regex.compile(expand("|".join(fields.texts("debt")), words))
     guards = tuple(_excuse(entry, words) for entry in fields.each("guards"))
     fields.done()
-    return guards, debt
+    return version, guards, debt
 
 
 def _excuse(fields: Fields, words: Mapping[str, str]) -> Excuse:
@@ -141,9 +147,7 @@ def _expression(fields: Fields, words: Mapping[str, str]) -> str:
         expression = expand(str(node.value), words)
         regex.compile(expression)
     except (KeyError, ValueError, regex.error) as exc:
-        raise fields.wrong(
-            node, remark(N_("表达式不能用：%(why)s"), why=str(exc))
-        ) from exc
+        raise fields.wrong(node, remark(N_("表达式不能用：%(why)s"), why=str(exc))) from exc
     return expression
 
 
@@ -158,7 +162,7 @@ def _pattern(fields: Fields, words: Mapping[str, str], needs: Need) -> Pattern:
     else:
         expression = _expression(fields, words)
     try:
-        necessary = literals(expression)
+        necessary = clauses(expression)
     except ValueError as exc:
         raise fields.wrong(
             None,
@@ -170,7 +174,7 @@ def _pattern(fields: Fields, words: Mapping[str, str], needs: Need) -> Pattern:
     return Pattern(
         name=name,
         expression=regex.compile(expression),
-        literals=necessary,
+        clauses=necessary,
         needs=needs,
         sounds=sounds,
     )
@@ -256,9 +260,7 @@ def _contact_rule(fields: Fields, place: str, shared: _Shared) -> ContactRule:
 def _check_id(fields: Fields, place: str) -> None:
     node = fields.node("id")
     if node.value != place:
-        raise fields.wrong(
-            node, remark(N_("id 应与文件位置相同，即 %(place)s"), place=place)
-        )
+        raise fields.wrong(node, remark(N_("id 应与文件位置相同，即 %(place)s"), place=place))
 
 
 def _citations(fields: Fields, shared: _Shared) -> tuple[Citation, ...]:

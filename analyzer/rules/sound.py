@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MIN_SYLLABLES = 3
 _MAX_DISTANCE = 2
@@ -20,7 +23,17 @@ _MAX_DISTANCE = 2
 _NEAR_SCORE = 0.7
 _EXACT_SCORE = 0.9
 _SOUNDED = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffa-z]")
-_OWN_READINGS = {"还款": [["huan"], ["kuan"]], "还钱": [["huan"], ["qian"]]}
+_OWN_READINGS = (
+    ("还款", "环款"),
+    ("还钱", "环钱"),
+    ("还清", "环清"),
+    ("还债", "环债"),
+    ("偿还", "偿环"),
+    ("不还", "不环"),
+    ("银行", "银航"),
+    ("调解", "条解"),
+)
+"""Words whose usual reading is not the first one of their characters, written as they sound."""
 
 
 class SoundHit(NamedTuple):
@@ -32,56 +45,52 @@ class SoundHit(NamedTuple):
     score: float
 
 
-class _Sounding(NamedTuple):
-    syllables: list[str]
-    places: list[int]
+class _Meant(NamedTuple):
+    key: int
+    syllables: tuple[str, ...]
+    offset: int
+    """How many syllables stand before the pair it was found by."""
 
 
 class SoundIndex:
-    """Finds phrases by sound in the normal text of a call."""
+    """Finds phrases by sound in the normal text of a call.
+
+    A phrase with at most one syllable changed keeps one of its halves; each phrase is looked up by
+    the first pair of syllables of either half.
+    """
 
     def __init__(self, phrases: Mapping[int, Iterable[str]]) -> None:
-        self._halves: dict[tuple[int, int, tuple[str, ...]], set[tuple[int, tuple[str, ...]]]]
-        self._halves = defaultdict(set)
-        self._lengths: set[int] = set()
+        self._by_pair: dict[tuple[str, str], list[_Meant]] = defaultdict(list)
         for key, words in phrases.items():
             for word in words:
-                syllables = tuple(_sounding(word).syllables)
+                syllables = tuple(_sounds(word)[0])
                 if len(syllables) >= MIN_SYLLABLES:
                     self._add(key, syllables)
 
     def _add(self, key: int, syllables: tuple[str, ...]) -> None:
-        length = len(syllables)
-        self._lengths.add(length)
-        middle = length // 2
-        self._halves[length, 0, syllables[:middle]].add((key, syllables))
-        self._halves[length, 1, syllables[middle:]].add((key, syllables))
+        offsets = {0, len(syllables) // 2} if len(syllables) > MIN_SYLLABLES else {0}
+        for offset in offsets:
+            pair = syllables[offset], syllables[offset + 1]
+            self._by_pair[pair].append(_Meant(key, syllables, offset))
 
-    def hits(self, text: str) -> Iterator[SoundHit]:
-        """Yield the phrases heard in `text`, a line at a time; overlapping ones all."""
-        if not self._lengths:
-            return
+    def hits(self, text: str) -> list[SoundHit]:
+        """Return the phrases heard in `text`, a line at a time; overlapping ones all."""
+        found: set[SoundHit] = set()
         offset = 0
         for line in text.split("\n"):
-            sounding = _sounding(line)
-            for begin in range(len(sounding.syllables)):
-                yield from self._at(sounding, begin, offset)
+            sounds, places = _sounds(line)
+            for at, pair in enumerate(pairwise(sounds)):
+                for meant in self._by_pair.get(pair, ()):
+                    begin = at - meant.offset
+                    end = begin + len(meant.syllables)
+                    if begin < 0 or end > len(sounds):
+                        continue
+                    score = _score(tuple(sounds[begin:end]), meant.syllables)
+                    if score:
+                        start, last = places[begin], places[end - 1]
+                        found.add(SoundHit(meant.key, offset + start, offset + last + 1, score))
             offset += len(line) + 1
-
-    def _at(self, sounding: _Sounding, begin: int, offset: int) -> Iterator[SoundHit]:
-        for length in self._lengths:
-            heard = tuple(sounding.syllables[begin : begin + length])
-            if len(heard) < length:
-                continue
-            middle = length // 2
-            near = self._halves.get((length, 0, heard[:middle]), set())
-            near = near | self._halves.get((length, 1, heard[middle:]), set())
-            for key, meant in sorted(near):
-                score = _score(heard, meant)
-                if score:
-                    start = offset + sounding.places[begin]
-                    end = offset + sounding.places[begin + length - 1] + 1
-                    yield SoundHit(key, start, end, score)
+        return sorted(found)
 
 
 def _score(heard: tuple[str, ...], meant: tuple[str, ...]) -> float:
@@ -103,26 +112,21 @@ def _distance(one: str, two: str) -> int:
     return row[-1]
 
 
-def _sounding(text: str) -> _Sounding:
+def _sounds(text: str) -> tuple[list[str], list[int]]:
     """Return the sounds of Han characters and letters, and where they stand."""
+    for word, read in _OWN_READINGS:
+        text = text.replace(word, read)
     places = [index for index, character in enumerate(text) if _SOUNDED.match(character)]
-    sounds = _reader()("".join(text[place] for place in places))
-    return _Sounding([_blurred(sound) for sound in sounds], places)
+    return [_sound(text[place]) for place in places], places
 
 
 @cache
-def _reader():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from pypinyin import lazy_pinyin, load_phrases_dict
+def _sound(character: str) -> str:
+    from pypinyin import lazy_pinyin
 
-    load_phrases_dict(_OWN_READINGS)
-
-    def read(text: str) -> list[str]:
-        return [str(sound) for sound in lazy_pinyin(text, errors=list)]
-
-    return read
+    return _blurred(str(lazy_pinyin(character)[0]))
 
 
-@cache
 def _blurred(syllable: str) -> str:
     """Return a syllable with what is often misheard made one."""
     for heard, blurred in (("zh", "z"), ("ch", "c"), ("sh", "s")):
