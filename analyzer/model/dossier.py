@@ -21,7 +21,8 @@ from analyzer.model.custody import CustodyEvent
 from analyzer.model.exhibit import Exhibit
 from analyzer.model.finding import Decision, Finding
 from analyzer.model.link import Link, LinkDoubt
-from analyzer.model.party import Cluster, Party
+from analyzer.model.party import Cluster, Identity, Party
+from analyzer.model.pattern import Patterns
 from analyzer.model.records import (
     CallRecord,
     Email,
@@ -222,6 +223,12 @@ class Dossier:
     gaps: tuple[Remark, ...]
     """What is not there: calls without recording, recordings without call, days with nothing."""
     custody: tuple[CustodyEvent, ...] = field(default=())
+    patterns: Patterns = Patterns()
+    """What each institution did by day, week and month, and around occasions."""
+    identities: tuple[Identity, ...] = ()
+    """How far it is known who is behind each number."""
+    owner: Remark | None = None
+    """How the other side addresses the owner of the phone, as debtor or as somebody else."""
     doubts: tuple[LinkDoubt, ...] = ()
     """Recordings that belong to no call, or to one that a person should confirm."""
     complaints: tuple[ComplaintEntry, ...] = ()

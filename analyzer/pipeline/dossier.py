@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from analyzer.linking.gaps import gaps
 from analyzer.model.dossier import (
     CallEntry,
     Dossier,
@@ -19,11 +18,11 @@ from analyzer.model.dossier import (
     RecordingEntry,
 )
 from analyzer.model.finding import State
+from analyzer.pipeline.figures import figures
 from analyzer.pipeline.flagging import cast_of
 from analyzer.pipeline.passages import passages
 from analyzer.pipeline.quotes import quoted
 from analyzer.pipeline.scene import read_scene
-from analyzer.statistics import statistics
 from analyzer.version import __version__
 
 if TYPE_CHECKING:
@@ -55,9 +54,7 @@ def build_dossier(
     flagging = case.flagging()
     calls, messages = _calls(scene, period), _messages(scene, period)
     recordings = _recordings(scene)
-    zone = ZoneInfo(scene.zone)
-    roles = {key: cast.role(key) for key in cast.parties}
-    counted = statistics(calls, messages, zone=zone, roles=roles)
+    counted = figures(case, scene, cast, calls, recordings)
     return Dossier(
         kind=kind,
         language=language,
@@ -81,15 +78,11 @@ def build_dossier(
         findings=entries,
         gated=_gated(case),
         counts=dict(Counter(str(finding.state) for finding in every)),
-        statistics=counted,
-        gaps=gaps(
-            calls,
-            recordings,
-            roles=roles,
-            zone=zone,
-            coverage=counted.coverage,
-            clocks=case.clocks(),
-        ),
+        statistics=counted.statistics,
+        patterns=counted.patterns,
+        gaps=counted.gaps,
+        identities=counted.identities,
+        owner=counted.owner,
         doubts=scene.doubts,
         custody=_custody(case.custody()),
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from analyzer.linking.clusters import cluster
-from analyzer.linking.parties import incoming_texts, suggest_roles
+from analyzer.linking.parties import suggest_roles
+from analyzer.model.pattern import Limit
 from analyzer.pipeline.connecting import link_case
 from analyzer.pipeline.passages import Cast, passages
 from analyzer.pipeline.scene import read_scene
@@ -18,8 +19,11 @@ from analyzer.rules.findings import findings
 from analyzer.rules.pack import load_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from analyzer.model.finding import Finding
     from analyzer.pipeline.scene import Scene
+    from analyzer.rules.model import RulePack
     from analyzer.store.case import Case
 
 
@@ -51,6 +55,7 @@ def flag_case(case: Case, rules: str) -> Flagged:
     hits = list(match(pack, texts))
     found = [_placed(finding, scene, cast) for finding in findings(pack, hits, texts)]
     found += contact_findings(pack, _contact_calls(scene, cast), zone=ZoneInfo(scene.zone))
+    case.replace_limits(tuple(_limits(pack)))
     gated = [hit for hit in hits if not hit.open]
     case.replace_findings(
         found, gated, pack=pack.name, rules={rule.id: rule.version for rule in pack.rules}
@@ -77,12 +82,23 @@ def cast_of(case: Case, scene: Scene) -> Cast:
         spoken=scene.spoken,
         marks=marks,
     )
-    texts = {
-        key: list(written) for key, written in incoming_texts(messages, region=scene.region).items()
-    }
+    texts = {key: list(written) for key, written in scene.written.items()}
     for key, said in scene.spoken.items():
         texts.setdefault(key, []).extend(said)
     return Cast(parties, cluster(parties, texts, region=scene.region))
+
+
+def _limits(pack: RulePack) -> Iterator[Limit]:
+    for rule in pack.contact_rules:
+        yield Limit(
+            rule=rule.id,
+            measure=str(rule.measure),
+            most=rule.limit,
+            window=timedelta(minutes=rule.window_minutes) if rule.window_minutes else None,
+            talk=timedelta(seconds=rule.max_talk_s) if rule.max_talk_s else None,
+            from_hour=rule.from_hour,
+            to_hour=rule.to_hour,
+        )
 
 
 def _placed(finding: Finding, scene: Scene, cast: Cast) -> Finding:

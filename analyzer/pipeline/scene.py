@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analyzer.linking.parties import incoming_texts
 from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
 from analyzer.pipeline.events import read_calls
@@ -89,6 +90,11 @@ class Scene:
     def recording(self) -> Mapping[int, Stored[Recording]]:
         """Recordings by record id."""
         return {stored.id: stored for stored in self.recordings}
+
+    @cached_property
+    def written(self) -> Mapping[str, tuple[str, ...]]:
+        """Messages that came in, by party key."""
+        return incoming_texts(((s.id, s.record) for s in self.messages), region=self.region)
 
     @cached_property
     def spoken(self) -> Mapping[str, tuple[str, ...]]:

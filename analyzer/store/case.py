@@ -15,13 +15,13 @@ from analyzer.store.custody import Custody, content_digest
 from analyzer.store.database import Database
 from analyzer.store.exhibits import LOCK_NAME, ExhibitStore, sweep
 from analyzer.store.findings import FindingStore
+from analyzer.store.limits import LimitStore
 from analyzer.store.links import LinkStore
 from analyzer.store.listenings import ListeningStore
 from analyzer.store.marks import MarkStore
 from analyzer.store.queue import QueueStore
 from analyzer.store.readings import ReadingStore
 from analyzer.store.records import RecordStore
-from analyzer.store.ties import TieStore
 from analyzer.store.ties import TieStore
 from analyzer.store.transcripts import TranscriptStore
 
@@ -99,7 +99,6 @@ class Case:
         self.contacts, self.warnings = records.contacts, records.warnings
         self.record, self.sources = records.record, records.sources
         self.places = records.places
-        self.places = records.places
 
     def _offer_judgement(self, custody: Custody) -> None:
         marks = MarkStore(db=self._db, custody=custody)
@@ -112,11 +111,9 @@ class Case:
 
         ties = TieStore(db=self._db, custody=custody)
         self.tie, self.ties = ties.tie, ties.ties
-        self.doubts, self.clocks = links.doubts, links.clocks
-        self.decide_link, self.link_decisions = links.decide_link, links.link_decisions
 
-        ties = TieStore(db=self._db, custody=custody)
-        self.tie, self.ties = ties.tie, ties.ties
+        limits = LimitStore(db=self._db)
+        self.replace_limits, self.limits = limits.replace_limits, limits.limits
 
         heard = TranscriptStore(db=self._db, custody=custody)
         self.start_transcript, self.finish_transcript = (

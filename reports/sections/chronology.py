@@ -143,7 +143,9 @@ def _call(view: View, entry: CallEntry) -> str:
         parts.append(_("录音 %(exhibit)s") % {"exhibit": label})
     if entry.sources > 1:
         parts.append(_("%(count)d 个来源均有此条") % {"count": entry.sources})
-    return " · ".join(parts)
+    places = (view.place(other.provenance) for other in entry.also)
+    told = [*places, *(view.tell(one) for one in entry.disagreements)]
+    return "\n".join([" · ".join(parts), *told])
 
 
 def _message(view: View, entry: MessageEntry) -> str:

@@ -8,7 +8,7 @@ from reports.grid import Cell, Columns, table
 from reports.labels import RECORD_KIND
 from reports.prose import Prose
 from reports.styles import BODY, CAPTION, ITEM, chapter
-from reports.view import View, raw_row
+from reports.view import View, found, raw_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,10 @@ def gaps(view: View) -> Iterator[Flowable]:
         yield from (Prose(f"· {view.tell(gap)}", ITEM) for gap in dossier.gaps)
     else:
         yield Prose(_("没有发现缺口；这不表示备份里什么都不缺。"), BODY)
+    if dossier.doubts:
+        yield Prose(_("没有确定对应通话的录音"), CAPTION)
+        heads = (_("录音"), _("时间"), _("可能的通话"), _("说明"))
+        yield from table(Columns(heads=heads, shares=(25, 20, 20, 35)), _doubts(view))
     if dossier.statistics.coverage:
         yield Prose(_("各来源覆盖的期间"), CAPTION)
         yield from table(
@@ -51,6 +55,21 @@ def gaps(view: View) -> Iterator[Flowable]:
         yield from table(
             Columns(heads=(_("路径"), _("大小（字节）"), _("原因")), shares=(45, 15, 40)),
             _skipped(view),
+        )
+
+
+def _doubts(view: View) -> Iterator[tuple[Cell, ...]]:
+    for doubt in view.dossier.doubts:
+        entry = found(view.recordings, doubt.recording)
+        call = found(view.calls, doubt.link.call if doubt.link else None)
+        why = [view.tell(doubt.why)]
+        if doubt.link:
+            why.append(view.tell(doubt.link.reason))
+        yield (
+            view.place(entry.recording.provenance, apart="\n") if entry else "—",
+            view.when(entry.recording.started_at) if entry else "—",
+            view.when(call.call.started_at) if call else "—",
+            "\n".join(why),
         )
 
 

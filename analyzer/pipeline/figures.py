@@ -1,0 +1,131 @@
+"""Counts, patterns, gaps and identities: what a report says beside records and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from analyzer.linking.gaps import gaps
+from analyzer.linking.identifiers import institution
+from analyzer.linking.ladder import ladder
+from analyzer.linking.owner import owner_seen
+from analyzer.linking.stops import stop_requests
+from analyzer.model.party import Role
+from analyzer.model.pattern import Occasion
+from analyzer.model.remark import N_, remark
+from analyzer.pipeline.sources import source_rows, unread_rows
+from analyzer.statistics.counts import statistics
+from analyzer.statistics.coverage import coverage, deleted_rows
+from analyzer.statistics.patterns import patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from analyzer.model.complaint import ComplaintEntry
+    from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry, Statistics
+    from analyzer.model.party import Identity
+    from analyzer.model.pattern import Patterns
+    from analyzer.model.remark import Remark
+    from analyzer.pipeline.passages import Cast
+    from analyzer.pipeline.scene import Scene
+    from analyzer.store.case import Case
+
+ASKED = N_("您写了“%(words)s”")
+FILED = N_("您提交了投诉")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All of these."""
+
+    statistics: Statistics
+    patterns: Patterns
+    gaps: tuple[Remark, ...]
+    identities: tuple[Identity, ...]
+    owner: Remark | None
+    """How the other side addresses the owner of the phone."""
+
+
+def figures(
+    case: Case,
+    scene: Scene,
+    cast: Cast,
+    calls: Sequence[CallEntry],
+    recordings: Sequence[RecordingEntry],
+    *,
+    occasions: Sequence[Occasion] = (),
+) -> Figures:
+    """Count and compare what a case holds.
+
+    Args:
+        case: An open case.
+        scene: Its records.
+        cast: Who is who.
+        calls: The calls a report is about.
+        recordings: The recordings a report is about.
+        occasions: What the person wants calls compared around, beside requests and complaints.
+    """
+    zone, roles = ZoneInfo(scene.zone), {key: cast.role(key) for key in cast.parties}
+    rows = source_rows(case)
+    covered = coverage(rows, zone=zone)
+    everything = [*_asked(scene, cast), *_filed(case.complaints(), cast, zone), *occasions]
+    told = gaps(calls, recordings, roles=roles, zone=zone, coverage=covered, clocks=case.clocks())
+    return Figures(
+        statistics=statistics(calls, zone=zone, roles=roles, coverage=covered),
+        patterns=patterns(
+            calls,
+            zone=zone,
+            roles=roles,
+            institutions=cast.cluster_of,
+            limits=case.limits(),
+            occasions=everything,
+            covered=_span(covered),
+        ),
+        gaps=(*told, *deleted_rows(rows, zone=zone, unread=unread_rows(case))),
+        identities=ladder(
+            cast.parties.values(), cast.clusters, scene.written, scene.spoken, region=scene.region
+        ),
+        owner=owner_seen(_from_collectors(scene, cast)),
+    )
+
+
+def _asked(scene: Scene, cast: Cast) -> Iterator[Occasion]:
+    """Yield the first request to each institution not to call again."""
+    sent = ((stored.id, stored.record) for stored in scene.messages)
+    seen: set[str] = set()
+    for request in stop_requests(sent, region=scene.region):
+        name = cast.cluster_of.get(request.party, request.party)
+        if cast.role(request.party) in (Role.COLLECTOR, Role.UNKNOWN) and name not in seen:
+            seen.add(name)
+            said = remark(ASKED, words=request.words)
+            yield Occasion(at=request.at, what=said, institution=name, stop=True)
+
+
+def _filed(complaints: Sequence[ComplaintEntry], cast: Cast, zone: ZoneInfo) -> Iterator[Occasion]:
+    """Yield the complaints; one whose hour is not noted counts from the day after."""
+    groups = {institution(one.name): one.id for one in cast.clusters if one.name}
+    for entry in complaints:
+        filed = entry.complaint
+        next_day = datetime.combine(filed.filed + timedelta(days=1), time(), zone)
+        yield Occasion(
+            at=filed.filed_at or next_day,
+            what=remark(FILED),
+            institution=groups.get(institution(filed.institution or "")),
+            complaint=True,
+        )
+
+
+def _span(covered: Sequence[Coverage]) -> tuple[datetime, datetime] | None:
+    calls = [one for one in covered if one.kind == "call" and one.first and one.last]
+    firsts = [one.first for one in calls if one.first]
+    lasts = [one.last for one in calls if one.last]
+    return (min(firsts), max(lasts)) if firsts and lasts else None
+
+
+def _from_collectors(scene: Scene, cast: Cast) -> Iterator[str]:
+    for texts in (scene.written, scene.spoken):
+        for key in sorted(texts):
+            if cast.role(key) is Role.COLLECTOR:
+                yield from texts[key]

@@ -1,0 +1,1 @@
+"""Contact patterns in numbers, and what a log can show at all."""
