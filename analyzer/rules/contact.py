@@ -45,10 +45,11 @@ _SENTENCES: dict[Measure, str] = {
     Measure.BURST: N_(
         "%(day)s 在 %(minutes)d 分钟内来电多于 %(limit)d 次，这样的密集来电共 %(count)d 次"
         "（%(first)s 至 %(last)s，%(numbers)d 个号码）。"
+        "这是本软件自定的提示界限，不是法规中的数字。"
     ),
     Measure.SILENT: N_(
         "%(day)s 接通后 %(seconds)d 秒内即挂断的来电 %(count)d 次（%(first)s 至 %(last)s，"
-        "%(numbers)d 个号码），多于 %(limit)d 次。"
+        "%(numbers)d 个号码），多于 %(limit)d 次。这是本软件自定的提示界限，不是法规中的数字。"
     ),
 }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from analyzer.rules.pack import BUILT_IN, guards_digest, load_pack
 
 if TYPE_CHECKING:
-    from analyzer.rules.model import RulePack
+    from analyzer.rules.model import ContactRule, Rule, RulePack
 
 LOCK = Path(__file__).parent / "catalog" / "versions.lock"
 
@@ -23,9 +23,9 @@ Entry = dict[str, str | int]
 
 def entries(pack: RulePack) -> dict[str, Entry]:
     """Return what the lock should say of a pack's rules and of what they share."""
+    rules: list[Rule | ContactRule] = [*pack.rules, *pack.contact_rules]
     locked: dict[str, Entry] = {
-        rule.id: {"version": rule.version, "digest": rule.digest}
-        for rule in (*pack.rules, *pack.contact_rules)
+        rule.id: {"version": rule.version, "digest": rule.digest} for rule in rules
     }
     shared = guards_digest(pack.guards, pack.debt)
     locked[f"{pack.name}.guards"] = {"version": pack.guards_version, "digest": shared}

@@ -169,8 +169,6 @@ class ContactRule:
     to_hour: int | None
     max_talk_s: int | None
     """For silent calls: talk of at most this many seconds counts."""
-    authority: Words
-    """The requirement and who set it, as it is printed."""
     legal_basis: tuple[Citation, ...]
     rebuttal: Words
     digest: str

@@ -236,7 +236,6 @@ def _contact_rule(fields: Fields, place: str, shared: _Shared) -> ContactRule:
     names = ("window_minutes", "from_hour", "to_hour", "max_talk_s")
     options = {name: counted.number(name) if counted.has(name) else None for name in names}
     counted.done()
-    authority = _two(fields.inner("authority"))
     citations = _citations(fields, shared)
     rebuttal = _two(fields.inner("rebuttal"))
     fields.done()
@@ -250,7 +249,6 @@ def _contact_rule(fields: Fields, place: str, shared: _Shared) -> ContactRule:
         measure=measure,
         limit=limit,
         **options,
-        authority=authority,
         legal_basis=citations,
         rebuttal=rebuttal,
         digest=_digest([category, severity, measure, limit], options),
