@@ -30,7 +30,8 @@ SIBLINGS = (
 )
 ORDER = ("analyzer.pipeline",)
 FACES = ("analyzer.cli", "analyzer.desk")
-ENTRY = ("analyzer.__main__",)
+ENTRY = ("analyzer.__main__", "analyzer.cli.review")
+"""`review` is the command line's one door to the window."""
 
 DOORS = {
     "sqlite3": ("analyzer.store", "importers"),
@@ -88,10 +89,10 @@ def _allowed(module: str) -> tuple[str, ...]:
         return (*GROUND, sibling)
     if _within(module, ORDER):
         return (*GROUND, *SIBLINGS, *ORDER)
-    if face := _within(module, FACES):
-        return (*GROUND, *ORDER, face)
     if _within(module, ENTRY):
         return (*GROUND, *ORDER, *FACES)
+    if face := _within(module, FACES):
+        return (*GROUND, *ORDER, face)
     return ()
 
 
