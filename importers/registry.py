@@ -10,6 +10,7 @@ from importers.call_table import CallTable
 from importers.carrier_bill import CarrierBill
 from importers.contract import Confidence
 from importers.google_voice import GoogleVoice
+from importers.huawei_backup import HuaweiBackup
 from importers.iphone_backup import IPhoneBackup
 from importers.mail import MailFile
 from importers.miui_backup import MiuiBackup
@@ -26,6 +27,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     AndroidProvider(),
     AdbBackup(),
     MiuiBackup(),
+    HuaweiBackup(),
     IPhoneBackup(),
     GoogleVoice(),
     MailFile(),

@@ -11,6 +11,7 @@ import pytest
 from analyzer.pipeline.importing import import_paths
 from tests.analyzer.pipeline.backups import zipped
 from tests.importers.databases import CALLS, DAY_MS, calls
+from tests.importers.huawei import BACKUP_KEY, PASSWORD, PLAIN, ctr, info
 
 SUFFIXES = ("", "-shm", "-wal")
 
@@ -77,3 +78,18 @@ def test_a_wal_without_a_database_is_listed(case, tmp_path):
     receipt = import_paths(case, [folder])
 
     assert [skipped.path for skipped in receipt.skipped] == ["other.db-wal"]
+
+
+def test_a_locked_backup_is_read_again_with_its_password(case, tmp_path):
+    """An import without password leaves a lost entry; the same with password reads the calls."""
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    (folder / "calllog.db").write_bytes(ctr(PLAIN, 5_000, BACKUP_KEY))
+    (folder / "info.xml").write_bytes(info(version=4))
+
+    locked = import_paths(case, [folder])
+    opened = import_paths(case, [folder], password=PASSWORD)
+
+    assert (locked.records["call"], locked.entries[0].warnings) == (0, 1)
+    assert (opened.records["call"], opened.entries[0].warnings) == (3, 0)
+    assert opened.skipped == ()
