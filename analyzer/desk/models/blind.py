@@ -47,4 +47,5 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in normalise(text).text if character.isalnum())
+    """Return simplified letters and digits alone; one by one, so that no wording is folded."""
+    return "".join(normalise(character).text for character in text if character.isalnum())

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -23,7 +22,8 @@ from PySide6.QtWidgets import (
 from analyzer.desk.models import labels
 from analyzer.desk.models.calm import HELP_LINES, STOP_TEXT, STOP_TITLE
 from analyzer.desk.models.keys import KEYS, KeyMap, KeyTaken
-from analyzer.desk.views.look import named, scrolled, tell, words
+from analyzer.desk.views.choice_box import ChoiceBox
+from analyzer.desk.views.look import finish, named, scrolled, tell, words
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
 
@@ -135,9 +135,13 @@ class BulkDialog(QDialog):
         name = say(N_("一次决定多条线索"))
         self.setWindowTitle(name)
         named(self, name)
-        self.state = named(QComboBox(), say(N_("怎样决定")))
-        for state in (State.REJECTED, State.UNSURE, State.CONFIRMED):
-            self.state.addItem(labels.state(state, say), state)
+        self.state = ChoiceBox(
+            say(N_("怎样决定")),
+            [
+                (labels.state(state, say), state)
+                for state in (State.REJECTED, State.UNSURE, State.CONFIRMED)
+            ],
+        )
         self.sure = named(
             QCheckBox(say(N_("我听过或看过其中至少一条，知道它们是同一种情况"))),
             say(N_("我听过或看过其中至少一条，知道它们是同一种情况")),
@@ -161,6 +165,7 @@ class BulkDialog(QDialog):
         for widget in (self.state, self.sure, self.go, cancel):
             layout.addWidget(widget)
         layout.addWidget(words(say(N_("做错了也不要紧，按一次撤销就全部恢复。"))))
+        finish(self)
         cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _brake(self, sure: bool) -> None:
@@ -169,7 +174,7 @@ class BulkDialog(QDialog):
     @property
     def chosen(self) -> State:
         """What the person chose."""
-        state: State = self.state.currentData()
+        state: State = self.state.value
         return state
 
 

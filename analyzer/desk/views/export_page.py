@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateEdit,
     QFileDialog,
     QGridLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from analyzer.desk.models.export import DRAFT, FINAL, ExportModel
 from analyzer.desk.models.jobs import Export
+from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.look import named, tell, words
 from analyzer.desk.views.runner import Runner
 from analyzer.i18n import LANGUAGES
@@ -53,17 +53,15 @@ class ExportPage(QWidget):
 
     def _build(self) -> None:
         say = self.session.say
-        self.kind = named(QComboBox(), say(N_("哪一种报告")))
-        self.kind.addItem(say(DRAFT), DossierKind.DRAFT)
-        self.kind.addItem(say(FINAL), DossierKind.FINAL)
-        self.kind.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.kind = ChoiceBox(
+            say(N_("哪一种报告")),
+            [(say(DRAFT), DossierKind.DRAFT), (say(FINAL), DossierKind.FINAL)],
         )
         self.kind.currentIndexChanged.connect(lambda _: self._chosen())
-        self.language = named(QComboBox(), say(N_("报告的语言")))
-        for language in LANGUAGES:
-            self.language.addItem(SPOKEN[language], language)
-        self.language.setCurrentIndex(LANGUAGES.index(self.session.language))
+        self.language = ChoiceBox(
+            say(N_("报告的语言")), [(SPOKEN[language], language) for language in LANGUAGES]
+        )
+        self.language.choose(self.session.language)
         self.first, self.first_on = self._date(say(N_("从哪一天")))
         self.last, self.last_on = self._date(say(N_("到哪一天")))
         self.warning, self.result = words(), words(selectable=True)
@@ -120,7 +118,7 @@ class ExportPage(QWidget):
         self._chosen()
 
     def _chosen(self) -> None:
-        self.model.kind = self.kind.currentData()
+        self.model.kind = self.kind.value
         self.model.first = self._day(self.first) if self.first_on.isChecked() else None
         self.model.last = self._day(self.last) if self.last_on.isChecked() else None
         tell(self.warning, self.model.warning())
@@ -150,7 +148,7 @@ class ExportPage(QWidget):
                 actor=case.actor,
                 out=out,
                 kind=self.model.kind,
-                language=self.language.currentData(),
+                language=self.language.value,
                 period=(self.model.first, self.model.last),
             )
         )

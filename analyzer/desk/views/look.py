@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
 
 from analyzer.pipeline.typefaces import typefaces
 
@@ -121,6 +129,21 @@ def tell(label: QLabel, text: str) -> None:
     """Change what a label says, for eyes and for a screen reader."""
     label.setText(text)
     label.setAccessibleName(text)
+
+
+def finish(root: QWidget) -> None:
+    """Name the parts Qt makes by itself, and keep input methods out of what is not written in.
+
+    A Chinese input method that is on would swallow the single keys that act on a list.
+    """
+    for box in root.findChildren(QComboBox):
+        box.view().setAccessibleName(box.accessibleName())
+        box.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, box.isEditable())
+    for view in root.findChildren(QAbstractItemView):
+        view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        parent = view.parentWidget()
+        if not view.accessibleName() and parent is not None:
+            view.setAccessibleName(parent.accessibleName())
 
 
 def scrolled(page: QWidget, name: str) -> QScrollArea:

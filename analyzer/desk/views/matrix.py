@@ -39,7 +39,6 @@ class HourMatrix(QTableWidget):
         self.setHorizontalHeaderLabels([str(hour) for hour in range(24)])
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setMinimumSectionSize(10)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -63,6 +62,7 @@ class HourMatrix(QTableWidget):
                 }
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
                 item.setToolTip(spoken)
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 if count:
                     item.setBackground(self._shade(count / most))
                     item.setForeground(self._ink(count / most))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analyzer.desk.views.look import fit, named, tell, words
+from analyzer.desk.views.look import finish, fit, named, tell, words
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Opener(QWidget):
         self.setWindowTitle("CallDossier")
         named(self, "CallDossier")
         self._build()
+        finish(self)
         fit(self, self.screen())
 
     def _build(self) -> None:
@@ -58,7 +59,6 @@ class Opener(QWidget):
         self.place = named(QLineEdit(str(self.opening.folder)), say(N_("新案卷放在哪里")))
         self.place.textChanged.connect(self._moved)
         self.recent = named(QListWidget(), say(N_("最近打开过的案卷")))
-        self.recent.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         for path in self.opening.recent():
             item = QListWidgetItem(f"{path.name}　{path.parent}")
             item.setData(PATH, str(path))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from analyzer.desk.models import labels
-from analyzer.desk.models.filters import Choice, choices, described
+from analyzer.desk.models.filters import choices, described
 from analyzer.desk.views import look
+from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.look import named, tell, words
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
@@ -106,7 +106,6 @@ class QueuePanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.table.setAlternatingRowColors(True)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
@@ -139,7 +138,7 @@ class QueuePanel(QWidget):
     def _filters(self) -> QGridLayout:
         say = self._say
         grid = QGridLayout()
-        self.boxes: dict[str, QComboBox] = {}
+        self.boxes: dict[str, ChoiceBox] = {}
         for place, (name, title) in enumerate(
             (
                 ("severity", say(N_("级别"))),
@@ -151,22 +150,16 @@ class QueuePanel(QWidget):
                 ("state", say(N_("状态"))),
             )
         ):
-            box = named(QComboBox(), say(N_("按%(what)s筛选")) % {"what": title})
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(7)
+            box = ChoiceBox(say(N_("按%(what)s筛选")) % {"what": title})
             box.activated.connect(self._ask)
             self.boxes[name] = box
             grid.addWidget(box, place // 4, place % 4)
-        self.order = named(QComboBox(), say(N_("排列顺序")))
-        self.order.setMinimumContentsLength(7)
-        for order in Order:
-            self.order.addItem(say(labels.ORDER[order]), order)
+        self.order = ChoiceBox(
+            say(N_("排列顺序")), [(say(labels.ORDER[order]), order) for order in Order]
+        )
         self.order.activated.connect(self._ask)
         grid.addWidget(self.order, 1, 3)
-        self.saved = named(QComboBox(), say(N_("保存的筛选")))
-        self.saved.setMinimumContentsLength(7)
+        self.saved = ChoiceBox(say(N_("保存的筛选")))
         self.saved.activated.connect(self._use_saved)
         self.keep = named(QPushButton(say(N_("存筛选…"))), say(N_("把现在的筛选存起来")))
         self.keep.clicked.connect(self._keep)
@@ -188,18 +181,12 @@ class QueuePanel(QWidget):
         for name, options in choices(
             facets, self.queue.session.language, self._say, institutions or {}
         ).items():
-            self._fill(self.boxes[name], options, self._value(name))
+            offered = [(option.title, option.value) for option in options]
+            self.boxes[name].fill(offered, self._value(name))
         self._filling = False
         self._fill_saved()
         self.show_progress()
         self.go_to(current or (self.queue.keys[0] if self.queue.keys else None))
-
-    def _fill(self, box: QComboBox, options: tuple[Choice, ...], chosen: object) -> None:
-        box.clear()
-        for option in options:
-            box.addItem(option.title, option.value)
-        values = [option.value for option in options]
-        box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
 
     def _value(self, name: str) -> object:
         wanted = self.queue.wanted
@@ -212,15 +199,13 @@ class QueuePanel(QWidget):
                 return getattr(wanted, name)
 
     def _fill_saved(self) -> None:
-        self.saved.clear()
-        self.saved.addItem(self._say(N_("保存的筛选")), None)
-        for name, wanted in self.queue.session.case.filters().items():
-            self.saved.addItem(name, wanted)
+        kept = self.queue.session.case.filters()
+        self.saved.fill([(self._say(N_("保存的筛选")), None), *kept.items()])
 
     def _ask(self, *_: object) -> None:
         if self._filling:
             return
-        value = {name: box.currentData() for name, box in self.boxes.items()}
+        value = {name: box.value for name, box in self.boxes.items()}
         wanted = QueueFilter(
             severities=(value["severity"],) if value["severity"] else (),
             rule=value["rule"],
@@ -232,7 +217,7 @@ class QueuePanel(QWidget):
             state=value["state"],
             words=self.search.text() or None,
         )
-        self._show(wanted, self.order.currentData())
+        self._show(wanted, self.order.value)
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Put a filter in force and show it in the boxes."""
@@ -242,7 +227,7 @@ class QueuePanel(QWidget):
         self._show(wanted, self.queue.order)
         self._filling = True
         for name, box in self.boxes.items():
-            box.setCurrentIndex(max(0, box.findData(self._value(name))))
+            box.choose(self._value(name))
         self._filling = False
 
     def _show(self, wanted: QueueFilter, order: Order) -> None:
@@ -253,10 +238,9 @@ class QueuePanel(QWidget):
         keys = self.queue.keys
         self.go_to(current if self.queue.place(current) is not None else (keys or (None,))[0])
 
-    def _use_saved(self, place: int) -> None:
-        wanted = self.saved.itemData(place)
-        if wanted is not None:
-            self.show_filter(wanted)
+    def _use_saved(self, _: int) -> None:
+        if self.saved.value is not None:
+            self.show_filter(self.saved.value)
 
     def _keep(self) -> None:
         suggested = described(self.queue.wanted, self._say)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +18,7 @@ from analyzer.desk.models.start import SampleModel, start_page
 from analyzer.desk.views.look import named, tell, words
 from analyzer.desk.views.player import Player
 from analyzer.desk.views.runner import Moment
+from analyzer.desk.views.tables import WordTable
 from analyzer.model.remark import N_
 from analyzer.pipeline.cases import open_case
 
@@ -69,16 +66,9 @@ class StartPage(QWidget):
     def _sample_box(self) -> QWidget:
         say = self.session.say
         self.box = named(QWidget(), say(N_("抽听没有线索的录音")))
-        self.table = named(QTableWidget(0, 2), say(N_("抽到的录音")))
-        self.table.setHorizontalHeaderLabels([say(N_("录音")), say(N_("听下来"))])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table = WordTable(say(N_("抽到的录音")), [say(N_("录音")), say(N_("听下来"))])
         self.table.setMinimumHeight(120)
-        self.table.currentCellChanged.connect(lambda row, *_: self._choose(row))
+        self.table.currentCellChanged.connect(lambda *_: self._choose())
         self.verdict = words()
         self.clean = named(QPushButton(say(N_("听了，没有问题"))), say(N_("听了，没有问题")))
         self.bad = named(QPushButton(say(N_("听了，有问题"))), say(N_("听了，有问题")))
@@ -116,31 +106,23 @@ class StartPage(QWidget):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        say, rows, current = self.session.say, self.sample.rows(), self.table.currentRow()
+        rows = self.sample.rows()
         self.box.setVisible(bool(rows))
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(rows))
-        for place, row in enumerate(rows):
-            answer = (
-                say(N_("还没有听"))
-                if row.found is None
-                else say(N_("! 有问题"))
-                if row.found
-                else say(N_("✓ 没有问题"))
-            )
-            self.table.setItem(place, 0, QTableWidgetItem(row.title))
-            self.table.setItem(place, 1, QTableWidgetItem(answer))
-        if 0 <= current < len(rows):
-            self.table.setCurrentCell(current, 0)
-        self.table.blockSignals(False)
+        self.table.fill([((row.title, self._answered(row.found)), row.recording) for row in rows])
         tell(self.verdict, self.sample.verdict())
 
-    def _choose(self, place: int) -> None:
-        rows = self.sample.rows()
-        if not 0 <= place < len(rows):
+    def _answered(self, found: bool | None) -> str:
+        say = self.session.say
+        if found is None:
+            return say(N_("还没有听"))
+        return say(N_("! 有问题")) if found else say(N_("✓ 没有问题"))
+
+    def _choose(self) -> None:
+        recording = self.table.value
+        if not isinstance(recording, int):
             return
         self.player.unload()
-        case, recording = self.session.case, rows[place].recording
+        case = self.session.case
         path, actor = case.path, case.actor
 
         def work() -> Sound:
@@ -160,15 +142,14 @@ class StartPage(QWidget):
 
     def answer(self, *, found: bool) -> None:
         """Keep what the person heard in the chosen recording, and go to the next one."""
-        rows, place = self.sample.rows(), self.table.currentRow()
-        if not 0 <= place < len(rows):
+        recording = self.table.value
+        if not isinstance(recording, int):
             return
-        recording = rows[place].recording
         self.sample.answer(recording, found=found)
         self._show_sample()
-        open_rows = [n for n, row in enumerate(self.sample.rows()) if row.found is None]
-        if open_rows:
-            self.table.setCurrentCell(open_rows[0], 0)
+        waiting = [n for n, row in enumerate(self.sample.rows()) if row.found is None]
+        if waiting:
+            self.table.selectRow(waiting[0])
 
     def leave(self) -> None:
         """Stop the sound."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,7 +31,7 @@ from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StopCard
 from analyzer.desk.views.export_page import ExportPage
 from analyzer.desk.views.figures_page import FiguresPage
 from analyzer.desk.views.import_page import ImportPage
-from analyzer.desk.views.look import dress, fit, named, scrolled, tell, words
+from analyzer.desk.views.look import dress, finish, fit, named, scrolled, tell, words
 from analyzer.desk.views.people_page import PeoplePage
 from analyzer.desk.views.review_page import ReviewPage
 from analyzer.desk.views.runner import Runner
@@ -93,6 +93,7 @@ class Window(QMainWindow):
         session.listeners.append(self._acted)
         self._build()
         self._menus()
+        finish(self)
         self._bind_keys()
         QApplication.instance().focusChanged.connect(self._focus)  # type: ignore[union-attr]
         fit(self, self.screen())
@@ -120,7 +121,6 @@ class Window(QMainWindow):
             self.export,
         )
         self.nav = named(QListWidget(), say(N_("页面")))
-        self.nav.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.stack = QStackedWidget()
         for (_, title), page in zip(PAGES, self.pages, strict=True):
             self.nav.addItem(say(title))
