@@ -26,6 +26,7 @@ from reports.sections.glossary import glossary
 from reports.sections.index import index
 from reports.sections.method import method
 from reports.sections.parties import parties
+from reports.sections.patterns import patterns
 from reports.sections.summary import summary
 from reports.styles import H1
 from reports.view import View, digest_piece, open_view
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 SECTIONS = (
     summary,
     charts,
+    patterns,
     findings,
     chronology,
     parties,

@@ -12,6 +12,7 @@ from reports.grid import Cell, Columns, capital, pairs, table
 from reports.labels import CATEGORY, CHANNEL, DIRECTION, OUTCOME, SEVERITY, SPEAKER, STATE, WAY
 from reports.prose import Prose
 from reports.sections.cover import DRAFT_MARK
+from reports.sections.identity import identity_rows
 from reports.sections.law import first_cited, law_rows
 from reports.sections.parties import kind_and_place
 from reports.sections.quote import quote
@@ -94,6 +95,7 @@ def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
         },
     )
     yield _("对方"), _other_side(view, finding)
+    yield from identity_rows(view, finding)
     yield _("渠道与方向"), _way(view, finding)
 
 

@@ -34,6 +34,8 @@ def parties(view: View) -> Iterator[Flowable]:
     yield from table(
         Columns(heads=heads, shares=(20, 22, 18, 14, 26)), (_row(view, p) for p in listed)
     )
+    if view.dossier.owner:
+        yield Prose(view.tell(view.dossier.owner), NOTE)
     left_out = len(view.dossier.parties) - len(listed)
     if left_out:
         text = _("另有 %(count)d 个熟人或公共服务号码，与本报告无关，未列出。")
