@@ -13,10 +13,16 @@ from importers.google_voice import GoogleVoice
 from importers.huawei_backup import HuaweiBackup
 from importers.iphone_backup import IPhoneBackup
 from importers.mail import MailFile
+from importers.meizu_calls import MeizuCalls
 from importers.miui_backup import MiuiBackup
+from importers.oppo_calls import OppoCalls
+from importers.oppo_pctool import OppoPcTool
+from importers.pc_suite_sms import PcSuiteSms
 from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
+from importers.super_backup import SuperBackup
 from importers.vcard import VCard
+from importers.vmsg import VMessage
 
 if TYPE_CHECKING:
     from importers.contract import Importer, Probe
@@ -31,6 +37,12 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     IPhoneBackup(),
     GoogleVoice(),
     MailFile(),
+    SuperBackup(),
+    OppoCalls(),
+    OppoPcTool(),
+    PcSuiteSms(),
+    VMessage(),
+    MeizuCalls(),
     CarrierBill(),
     CallTable(),
     RecordingFile(),

@@ -48,6 +48,8 @@ class Element:
     locator: str = ""
     """Place of an entry, `xml:/calls/call[17]`; empty for what is inside one."""
     children: list[Element] = field(default_factory=list)
+    text: str = ""
+    """Text directly inside, where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,11 @@ class _Level:
 class XmlEntries:
     """The entries of a file; iterate once, then look at `damage` and the counts."""
 
-    def __init__(self, path: Path, *, name: str, entries: frozenset[str]) -> None:
+    def __init__(
+        self, path: Path, *, name: str, entries: frozenset[str], texts: bool = False
+    ) -> None:
         self._name = name
+        self._texts = texts
         self._entries = entries
         names = "|".join(sorted(entries)).encode()
         self._entry_tag = re.compile(rb"<(" + names + rb")(?=[\s/>]|\Z)")
@@ -148,6 +153,8 @@ class XmlEntries:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = lambda *_: self._refuse(_REFUSED)
+        if self._texts:
+            parser.CharacterDataHandler = self._add_text
         self._parser = parser
         self._base = len(prefix)
         self._last_start = -1
@@ -263,6 +270,10 @@ class XmlEntries:
         if len(self._open) + len(self._levels) > MAX_DEPTH:
             self._lose(self._last_start, b"")
             self._refuse(_TOO_DEEP)
+
+    def _add_text(self, text: str) -> None:
+        if self._open:
+            self._open[-1].text += text
 
     def _end(self, _tag: str) -> None:
         if self._open:

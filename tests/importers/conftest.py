@@ -11,6 +11,9 @@ from analyzer.errors import AnalyzerError
 from analyzer.model.records import ExtractionWarning
 from importers.contract import HEAD_BYTES, Probe, ReadContext
 
+PASSWORD = "123456"
+"""Locks the samples that are locked."""
+
 
 class Reading:
     """What came out of a file."""
@@ -38,7 +41,13 @@ def probe():
 @pytest.fixture
 def context():
     def make(name, zone="Asia/Shanghai"):
-        return ReadContext(exhibit="E0", path=PurePosixPath(name), zone=ZoneInfo(zone), region="CN")
+        return ReadContext(
+            exhibit="E0",
+            path=PurePosixPath(name),
+            zone=ZoneInfo(zone),
+            region="CN",
+            password=PASSWORD,
+        )
 
     return make
 

@@ -66,6 +66,17 @@ COUNTS = (
     ("google_voice", "+12025550132 - 2026-03-13T15_00_00Z.html", {"call": 1}, 0, 0),
     ("google_voice", "Group Conversation - 2026-03-10T12_00_00Z.html", {"message": 2}, 0, 0),
     ("google_voice", "Lakeside Recovery - Missed - 2026-03-09T02_45_56Z.html", {"call": 1}, 0, 0),
+    ("super_backup", "call_logs_20261101.xml", {"call": 3}, 0, 0),
+    ("super_backup", "sms_20261101.xml", {"message": 2}, 0, 1),
+    ("oppo_calls", "callrecord_backup.xml", {"call": 3}, 0, 0),
+    ("oppo_calls", "old_callrecord_backup.xml", {"call": 1}, 0, 0),
+    ("oppo_calls", "coolpad_calls.xml", {"call": 2}, 0, 0),
+    ("pc_suite_sms", "短信备份.xml", {"message": 3}, 0, 1),
+    ("vmsg", "sms.vmsg", {"message": 3}, 0, 0),
+    ("vmsg", "sms_backup.vmsg", {"message": 3}, 0, 0),
+    ("vmsg", "00001.vmg", {"message": 1}, 0, 0),
+    ("meizu_calls", "calllog.vcl", {"call": 2}, 0, 0),
+    ("oppo_pctool", "sms.vmsg", {"message": 3}, 0, 0),
 )
 """Importer, sample, records by kind, lost entries, remarks."""
 
