@@ -32,6 +32,8 @@ class QueueFilter:
     party: str | None = None
     cluster: str | None = None
     """Institution, by its id."""
+    record: int | None = None
+    """Message, e-mail or recording, by its record id."""
     channel: Channel | None = None
     state: State | None = None
     first_day: date | None = None

@@ -118,7 +118,7 @@ class FindingStore:
         """
         rows = self.db.rows(
             f"{_SELECT} WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR f.category = ?2) "
-            "AND (?3 IS NULL OR f.party = ?3) "
+            "AND (?3 IS NULL OR f.party = ?3) AND (f.current = 1 OR state <> 'proposed') "
             "ORDER BY f.severity DESC, f.at_ms IS NULL, f.at_ms, f.id",
             (
                 state.value if state else None,

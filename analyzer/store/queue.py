@@ -204,7 +204,7 @@ class QueueStore:
         self._indexed["digest"] = digest
 
     def _conditions(self, wanted: QueueFilter) -> tuple[str, list[object]]:
-        conditions, values = ["1"], list[object]()
+        conditions, values = [f"(f.current = 1 OR {_STATE} <> 'proposed')"], list[object]()
         for condition, value in self._limits(wanted):
             conditions.append(condition)
             values.append(value)
@@ -219,6 +219,7 @@ class QueueStore:
             ("f.party = ?", wanted.party and to_sql(wanted.party)),
             ("f.channel = ?", wanted.channel and wanted.channel.value),
             ("w.cluster = ?", wanted.cluster),
+            ("w.record = ?", wanted.record),
             (f"{_STATE} = ?", wanted.state and wanted.state.value),
             ("f.at_ms >= ?", wanted.first_day and self._midnight(wanted.first_day)),
             (

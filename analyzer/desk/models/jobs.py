@@ -176,9 +176,9 @@ def rules_of(case: Case) -> str:
 
 
 def _flag(case: Case) -> object:
-    from analyzer.pipeline.flagging import flag_case
+    from analyzer.pipeline.carrying import flag_again
 
-    return flag_case(case, rules_of(case))
+    return flag_again(case, rules_of(case))
 
 
 def _transcribe(case: Case, job: Transcribe, report: Report) -> object:

@@ -134,6 +134,20 @@ class QueueModel:
         keys = self.session.case.queue(wanted)
         return keys if finding.id in keys else (finding.id, *keys)
 
+    def instead_of(self, gone: Finding) -> str | None:
+        """Return the finding in the same record that is most like one that is gone."""
+        if gone.record is None:
+            return None
+        case = self.session.case
+        there = case.queued(case.queue(QueueFilter(record=gone.record)))
+        begin = gone.hits[0].begin_s or 0.0 if gone.hits else 0.0
+        nearest = min(
+            (finding for finding in there if finding.hits and self.place(finding.id) is not None),
+            key=lambda f: (f.category != gone.category, abs((f.hits[0].begin_s or 0.0) - begin)),
+            default=None,
+        )
+        return nearest.id if nearest else None
+
     def _row(self, key: str, finding: Finding | None) -> Row:
         say, zone = self.session.say, self.session.case.settings.zone
         if finding is None:

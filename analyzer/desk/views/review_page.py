@@ -137,8 +137,11 @@ class ReviewPage(QWidget):
         return self.shown.finding.id if self.shown else None
 
     def reload(self, institutions: dict[str, str] | None = None) -> None:
-        """Read the queue again."""
+        """Read the queue again; where the finding shown is gone, go to what took its place."""
+        shown = self.shown
         self.queue_panel.reload(institutions)
+        if shown is not None and self.queue.place(shown.finding.id) is None:
+            self.queue_panel.go_to(self.queue.instead_of(shown.finding))
 
     def open(self, key: str) -> None:
         """Show a finding."""
