@@ -12,7 +12,7 @@ from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage, Piece
 from analyzer.model.transcript import Speaker
 from analyzer.rules.expressions import clauses
-from analyzer.rules.index import WordIndex
+from analyzer.rules.index import WordIndex, parts_of
 from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
 from analyzer.rules.sound import SoundIndex
 from analyzer.text import SENTENCE_END, Normal, normalise
@@ -56,9 +56,10 @@ class Detector:
 
     def promising(self, text: str, channel: Channel) -> bool:
         """Tell whether anything could be found in normal text that is a whole conversation."""
-        if channel is Channel.CALL or self._alone.candidates(text):
+        if channel is Channel.CALL:
             return True
-        return self.debt_word(text) is not None
+        parts = parts_of(text)
+        return bool(self._alone.candidates(text, parts) or self._debt.candidates(text, parts))
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""

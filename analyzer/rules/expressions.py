@@ -20,8 +20,16 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 _MAX_LITERALS = 600
 _MAX_NESTING = 6
 _MAX_SETS = 4
-EVERYDAY = frozenset("你我他她的是不了在人有这就们来到要会个和也都说没把给让")
+EVERYDAY = frozenset("你我他她的是不了在人有这就们来到要会个和也都说没把给让想打手头看")
 """Characters so common that words with them tell little."""
+_COMMON_WORDS = (
+    "今天|明天|昨天|今晚|晚上|上午|下午|现在|知道|电话|手机|看看|一起|最后|联系|什么|怎么|工作|我们|他们"
+    "|你们|一个|一下|一直|一次|一定|东西|可以|公司|家里|已经|马上|直接|孩子|收到|信息|短信|学校|小时|老婆|老公"
+    "|朋友|同学|老师|时候|天天|每天|一天|时间|准备|身体|问题|没有|自己|这个|那个|不要|不会|不能|需要|应该"
+    "|给你|给我|你在|我的|在哪|要不|是不|睡觉|注意|地方|作为"
+)
+_COMMON = frozenset(_COMMON_WORDS.split("|"))
+"""Words of two characters that everyday messages are full of."""
 Exact = frozenset[str] | None
 """All strings a part can match; `None` where they are too many."""
 Clause = tuple[frozenset[str], ...]
@@ -57,7 +65,7 @@ def clauses(expression: str) -> tuple[Clause, ...]:
         raise ValueError(str(exc)) from exc
     found: list[Clause] = []
     for branch in _branches(tree):
-        sets = sorted(set(_sets(branch)), key=lambda words: (_cost(words), sorted(words)))
+        sets = sorted(set(_sets(branch)), key=lambda words: (cost(words), sorted(words)))
         if not sets:
             raise ValueError("no necessary literal")
         found.append(tuple(sets[:_MAX_SETS]))
@@ -74,12 +82,15 @@ def _branches(tree: Any) -> list[Any]:  # noqa: ANN401 - the parser's tree
     return [items]
 
 
-def _cost(words: frozenset[str]) -> float:
+def cost(words: frozenset[str]) -> float:
     """Estimate how often one of `words` stands in everyday text, from their characters alone."""
-    return sum(map(_word_cost, words))
+    return sum(map(word_cost, words))
 
 
-def _word_cost(word: str) -> float:
+def word_cost(word: str) -> float:
+    """Estimate how often `word` stands in everyday text."""
+    if word in _COMMON:
+        return 0.4
     everyday = sum(character in EVERYDAY for character in word)
     if len(word) == 1:
         return 1.0 if everyday else 0.2
@@ -107,7 +118,7 @@ def _telling(words: Exact) -> Iterator[frozenset[str]]:
 
 
 def _necessary(tree: Any) -> Exact:  # noqa: ANN401
-    return min(_sets(tree), key=_cost, default=None)
+    return min(_sets(tree), key=cost, default=None)
 
 
 def _shortest(found: Iterable[str]) -> list[str]:

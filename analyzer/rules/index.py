@@ -6,7 +6,7 @@ import operator
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from analyzer.rules.expressions import EVERYDAY, Clause
+from analyzer.rules.expressions import Clause, word_cost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,25 +27,30 @@ class WordIndex:
                 parts = tuple(frozenset(map(_telling, words)) for words in others)
                 for word in sorted(first):
                     self._entries[_telling(word)].append((word, key, parts))
-        self._pairs = frozenset(part for part in self._entries if len(part) > 1)
-        self._singles = frozenset(part for part in self._entries if len(part) == 1)
+        self._parts = frozenset(self._entries)
 
-    def candidates(self, text: str) -> list[int]:
-        """Return the keys that could match `text`, in order."""
-        parts = self._pairs.intersection(map(operator.add, text, text[1:]))
-        parts |= self._singles.intersection(text)
-        if not parts:
-            return []
-        standing = {*map(operator.add, text, text[1:]), *text}
+    def candidates(self, text: str, standing: frozenset[str] | None = None) -> list[int]:
+        """Return the keys that could match `text`, in order.
+
+        Args:
+            text: Normal text.
+            standing: What `parts_of` says of the text, where that is known already.
+        """
+        standing = parts_of(text) if standing is None else standing
         found: set[int] = set()
-        for part in parts:
+        for part in self._parts & standing:
             for word, key, others in self._entries[part]:
                 if key not in found and word in text and _hold(others, standing):
                     found.add(key)
         return sorted(found)
 
 
-def _hold(others: _Parts, standing: set[str]) -> bool:
+def parts_of(text: str) -> frozenset[str]:
+    """Return the characters of a text and its pairs of neighbouring characters."""
+    return frozenset(map(operator.add, text, text[1:])).union(text)
+
+
+def _hold(others: _Parts, standing: frozenset[str]) -> bool:
     return all(not standing.isdisjoint(parts) for parts in others)
 
 
@@ -53,5 +58,4 @@ def _telling(word: str) -> str:
     """Return the pair of neighbouring characters of `word` that is likely the rarest."""
     if len(word) == 1:
         return word
-    pairs = (word[place : place + 2] for place in range(len(word) - 1))
-    return min(pairs, key=lambda pair: sum(character in EVERYDAY for character in pair))
+    return min((word[place : place + 2] for place in range(len(word) - 1)), key=word_cost)

@@ -1,7 +1,9 @@
 """How the Chinese rules do on the sentences of `rules_eval.jsonl`, and how fast they run.
 
-The first set was written before the rules, the second and third after the first and second
-version of them, each before its sentences were tried. Run `python tests/benchmarks/rules.py`.
+Each set was written before the rules that are measured on it were widened: what the first version
+of the rules after a set was written found of that set is the honest figure (first set 93 of 168,
+second 19 of 59, third 30 of 56, fourth 35 of 57); what is printed here holds the ground gained.
+Run `python tests/benchmarks/rules.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ def main() -> None:
     pack = load_pack("cn")
     text = (HERE / "rules_eval.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
-    for name in ("first", "second", "third"):
+    for name in ("first", "second", "third", "fourth"):
         checked = [(row, *check_lines(pack, [row])) for row in rows if row["set"] == name]
         wanted = [(row, line) for row, line in checked if row["expect"]]
         harmless = [line for row, line in checked if not row["expect"]]
