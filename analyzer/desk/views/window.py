@@ -294,7 +294,8 @@ class Window(QMainWindow):
         """Take in what was read or found since."""
         self._stale = True
         self.review.reload(dict(self.figures.institutions) if self.figures else None)
-        self.start.reload()
+        if self.page == "start":
+            self.start.reload()
         self.work.reload()
         if self.page in ("import", "figures", "people"):
             self._count()
