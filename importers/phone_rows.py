@@ -68,10 +68,11 @@ def call_of(row: Mapping[str, str], place: Provenance, columns: Columns) -> Read
     duration = seconds(filled.get(columns.duration))
     direction, outcome = call_kind(filled.get(columns.type), duration)
     started_at = instant(filled.get(columns.date))
+    number, name = number_of(filled.get(columns.number)), name_of(filled.get(columns.name))
     yield CallRecord(
         provenance=place,
-        number=number_of(filled.get(columns.number)),
-        name=name_of(filled.get(columns.name)),
+        number=number,
+        name=None if name == number else name,
         started_at=started_at,
         time_basis=TimeBasis.INSTANT,
         duration=duration,

@@ -9,6 +9,7 @@ from importers.android_provider import AndroidProvider
 from importers.call_table import CallTable
 from importers.carrier_bill import CarrierBill
 from importers.contract import Confidence
+from importers.fossify import Fossify
 from importers.google_voice import GoogleVoice
 from importers.huawei_backup import HuaweiBackup
 from importers.iphone_backup import IPhoneBackup
@@ -18,10 +19,13 @@ from importers.miui_backup import MiuiBackup
 from importers.oppo_calls import OppoCalls
 from importers.oppo_pctool import OppoPcTool
 from importers.pc_suite_sms import PcSuiteSms
+from importers.qksms import QkSms
 from importers.recording import RecordingFile
 from importers.sms_backup_restore import SmsBackupRestore
+from importers.sms_ie import SmsImportExport
 from importers.super_backup import SuperBackup
 from importers.vcard import VCard
+from importers.vivo_easyshare import VivoEasyShare
 from importers.vmsg import VMessage
 
 if TYPE_CHECKING:
@@ -43,6 +47,10 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     PcSuiteSms(),
     VMessage(),
     MeizuCalls(),
+    SmsImportExport(),
+    Fossify(),
+    QkSms(),
+    VivoEasyShare(),
     CarrierBill(),
     CallTable(),
     RecordingFile(),

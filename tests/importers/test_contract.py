@@ -77,6 +77,14 @@ COUNTS = (
     ("vmsg", "00001.vmg", {"message": 1}, 0, 0),
     ("meizu_calls", "calllog.vcl", {"call": 2}, 0, 0),
     ("oppo_pctool", "sms.vmsg", {"message": 3}, 0, 0),
+    ("sms_ie", "messages.ndjson", {"message": 3}, 0, 1),
+    ("sms_ie", "messages-2026-11-01.json", {"message": 2}, 0, 0),
+    ("sms_ie", "calls-2026-11-01.json", {"call": 2}, 0, 0),
+    ("fossify", "sms_export.json", {"message": 2}, 0, 0),
+    ("fossify", "call_history_20261101.json", {"call": 2}, 0, 0),
+    ("qksms", "backup-20261101090000.json", {"message": 2}, 0, 0),
+    ("vivo_easyshare", "calllog.json", {"call": 2}, 0, 0),
+    ("vivo_easyshare", "sms.json", {"message": 1}, 0, 0),
 )
 """Importer, sample, records by kind, lost entries, remarks."""
 

@@ -1,0 +1,150 @@
+"""Calls and messages in JSON: SMS Import/Export, Fossify, QKSMS, vivo."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from analyzer.errors import DamagedExhibit, PasswordNeeded
+from analyzer.model.records import Direction, MessageKind
+from importers.contract import Confidence
+from importers.fossify import Fossify
+from importers.json_entries import JsonFile, first_row, text_of
+from importers.qksms import QkSms
+from importers.sms_ie import SmsImportExport
+from importers.vivo_easyshare import VivoEasyShare
+
+SAMPLES = Path("samples")
+ROW = {"_id": "1", "thread_id": "1", "address": "95000001", "date": "1792980000000", "type": "1"}
+
+
+def objects(tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    file = JsonFile(path)
+    return [(entry.locator, entry.value) for entry in file], file.whole
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ('[{"a":1},{"a":2}]', [("json:[1]", {"a": 1}), ("json:[2]", {"a": 2})], True),
+        ('{"a":1}\n{"a":2}\n', [("json:[1]", {"a": 1}), ("json:[2]", {"a": 2})], True),
+        ('{"n":1,"messages":[{"a":1}]}', [("json:messages[1]", {"a": 1})], True),
+        ('{"a":1,"__parts":[{"b":2}]}', [("json:[1]", {"a": 1, "__parts": [{"b": 2}]})], True),
+        ('[{"a":1},{"a":2', [("json:[1]", {"a": 1}), ("json:[2]", None)], False),
+        ('[{"a":1}', [("json:[1]", {"a": 1})], False),
+        ('[{"a":x},{"a":3}]', [("json:[1]", None), ("json:[2]", {"a": 3})], True),
+        ('{"a":"x}\n{"a":3}\n', [("json:[1]", None), ("json:[2]", {"a": 3})], True),
+        ('[\n {"a":[{"b":1},{]},\n {"a":3}]', [("json:[1]", None), ("json:[2]", {"a": 3})], True),
+        ("[]", [], True),
+    ],
+)  # fmt: skip
+def test_objects_of_every_shape(text, found, whole, tmp_path):
+    """Lists, lists inside an object and lines are read; a broken object is lost alone."""
+    assert objects(tmp_path, text) == (found, whole)
+
+
+def test_an_object_larger_than_a_chunk_is_read(tmp_path):
+    """An object may be far larger than what is read at once."""
+    text = json.dumps([{"data": "x" * 1_000_000, "n": n} for n in range(3)])
+
+    found, whole = objects(tmp_path, text)
+
+    assert ([value["n"] for _, value in found], whole) == ([0, 1, 2], True)
+
+
+def test_half_an_emoji_is_replaced():
+    """A lone surrogate, which no text can hold, becomes a question mark."""
+    assert text_of(json.loads('"a\\ud83d"')) == "a?"
+
+
+@pytest.mark.parametrize("text", ["", "hello", "[1, 2]", '"x"', "<a>", "{"])
+def test_what_has_no_row(text):
+    """Other texts have no first row."""
+    assert not first_row(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("importer", "file"),
+    [
+        (SmsImportExport(), "sms_ie/messages.ndjson"),
+        (SmsImportExport(), "sms_ie/messages-2026-11-01.json"),
+        (Fossify(), "fossify/sms_export.json"),
+    ],
+)
+def test_an_mms_has_its_people_and_parts(importer, file, read):
+    """An MMS is read from its addresses and parts; seconds and milliseconds give one time."""
+    records = read(importer, SAMPLES / file).records
+
+    mms = next(record for record in records if record.kind is MessageKind.MMS)
+    sms = next(record for record in records if record.kind is MessageKind.SMS)
+    assert (mms.number, mms.body != "", mms.participants) == ("13900000003", True, ())
+    assert abs((mms.at - sms.at).total_seconds()) <= 60
+
+
+def test_media_that_lie_beside_are_said(read):
+    """In version 2 media are not in the file; the person is told where they are."""
+    reading = read(SmsImportExport(), SAMPLES / "sms_ie/messages.ndjson")
+
+    assert any("data" in text for text in reading.said)
+
+
+def test_values_may_be_strings_or_numbers(read):
+    """`"type": "2"` and `"type": 2` are the same."""
+    (first,), (second,) = (
+        read(SmsImportExport(), json.dumps([ROW | {"type": code}]).encode()).records
+        for code in ("2", 2)
+    )
+
+    assert first.direction is second.direction is Direction.OUT
+
+
+def test_calls_in_seconds_or_milliseconds(read):
+    """`startTS` counts seconds in some versions and milliseconds in others."""
+    first, second = read(Fossify(), SAMPLES / "fossify/call_history_20261101.json").records
+
+    assert (second.started_at - first.started_at).total_seconds() == 60
+    assert first.name is None
+
+
+def test_an_encrypted_export_says_what_to_do(read, probe):
+    """An encrypted export is recognised and not opened."""
+    content = b"SSEF\x00\xff\x00\x01" + bytes(60)
+
+    assert SmsImportExport().detect(probe(content, "x.zip")) is Confidence.CERTAIN
+    assert isinstance(read(SmsImportExport(), content, "x.zip").error, PasswordNeeded)
+
+
+@pytest.mark.parametrize("importer", [SmsImportExport(), Fossify(), QkSms(), VivoEasyShare()])
+def test_a_cut_file_says_so(importer, read):
+    """A file that ends early keeps what came before and is called damaged."""
+    reading = read(importer, json.dumps([ROW, ROW]).encode()[:-20])
+
+    assert len(reading.records) == 1
+    assert isinstance(reading.error, DamagedExhibit)
+
+
+@pytest.mark.parametrize("importer", [SmsImportExport(), Fossify(), QkSms(), VivoEasyShare()])
+def test_other_json_is_not_claimed(importer, probe):
+    """Settings, side-cars and contacts are nobody's."""
+    for value in ({"timestamp_unix_ms": 1, "direction": "in"}, [{"name": "a"}], {"a": {"b": 1}}):
+        assert importer.detect(probe(json.dumps(value).encode())) is Confidence.NONE
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path, context):
+    """Ten times as many rows take no more memory."""
+    peaks = []
+    for count in (2_000, 20_000):
+        path = tmp_path / f"{count}"
+        path.write_text("\n".join([json.dumps(ROW)] * count), encoding="utf-8")
+        tracemalloc.start()
+        seen = sum(1 for _ in SmsImportExport().read(path, context=context("a.ndjson")))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert seen == count
+
+    assert peaks[1] < peaks[0] * 1.5
