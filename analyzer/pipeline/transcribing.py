@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Heard", "Observer", "Progress", "load_engine", "transcribe_case"]
 
-ENGINES = ("faster-whisper", "recorded")
+ENGINES = ("faster-whisper", "openai-whisper", "recorded")
 """`recorded` replays hearings from a file: for tests and demonstrations without a model."""
 LANGUAGES = {"CN": "zh", "US": "en"}
 """The language of calls, by the region of the case."""
@@ -58,6 +58,10 @@ def load_engine(name: str, model: str) -> Engine:
             from analyzer.transcribe.faster_whisper import FasterWhisper
 
             return FasterWhisper(model)
+        case "openai-whisper":
+            from analyzer.transcribe.openai_whisper import OpenAIWhisper
+
+            return OpenAIWhisper(model)
         case "recorded":
             from analyzer.transcribe.recorded import recorded
 
@@ -83,7 +87,7 @@ def transcribe_case(
 
     Args:
         case: The case; each window is stored before the next begins.
-        engine: `faster-whisper` or `recorded`.
+        engine: One of `ENGINES`.
         model: A model's name, or the path of its folder.
         language: `zh`, `en`, `auto`, or `None` for the language of the case's region.
         only_flagged: Take only recordings that hold a finding or belong to a counted call.

@@ -5,25 +5,24 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass
-from math import exp, log
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
-from analyzer.model.transcript import EngineTag, Segment, Word
+from analyzer.model.transcript import EngineTag
 from analyzer.transcribe.contract import SAMPLE_RATE, Hearing
 from analyzer.transcribe.doubt import doubted
-from analyzer.transcribe.hanzi import simplified
 from analyzer.transcribe.listening import listen, speech_after
+from analyzer.transcribe.spoken import Judged, Said, segment
 from analyzer.transcribe.weights import weights
 
 if TYPE_CHECKING:
+    from analyzer.model.transcript import Segment
     from analyzer.transcribe.contract import Samples, Window
 
 ENGINE = "faster-whisper"
 _SEEK_S = 0.01
 """Seconds in a unit of the engine's `seek`."""
-_LEAST = 1e-6
 _MOST_THREADS = 4
 """More threads than this gain nothing with the base model."""
 
@@ -101,7 +100,7 @@ class FasterWhisper:
 
         return Hearing(
             segments=tuple(
-                doubted(segment, language=language) for segment in listen(decode, window=window)
+                doubted(item, language=language) for item in listen(decode, window=window)
             ),
             language=language,
             language_probability=1.0,
@@ -130,46 +129,14 @@ class FasterWhisper:
         ]
 
 
-def _segment(item: Any, window: Window) -> Segment:  # noqa: ANN401 - the engine's own class
-    """Return the engine's segment with its times in the recording."""
-    text = item.text.strip()
-    words = _words(item.words or (), window)
-    return Segment(
-        index=0,
-        start=words[0].start if words else _within(item.start, window),
-        end=words[-1].end if words else _within(item.end, window),
-        text=simplified(text),
-        machine_text=text,
-        words=words,
-        confidence=_confidence(words) if words else min(1.0, exp(item.avg_logprob)),
+def _segment(item: Any, stretch: Window) -> Segment:  # noqa: ANN401 - the engine's own class
+    judged = Judged(
+        start=item.start,
+        end=item.end,
+        text=item.text,
+        log_probability=item.avg_logprob,
         no_speech=item.no_speech_prob,
         compression=item.compression_ratio,
     )
-
-
-def _confidence(words: tuple[Word, ...]) -> float:
-    """Return the geometric mean over the words; the engine's own figure is for a whole window."""
-    return exp(sum(log(max(word.confidence, _LEAST)) for word in words) / len(words))
-
-
-def _words(items: Any, window: Window) -> tuple[Word, ...]:  # noqa: ANN401 - the engine's own class
-    """Return the words, simplified together so that each keeps the sentence's reading."""
-    line = simplified("".join(item.word for item in items))
-    words = []
-    at = 0
-    for item in items:
-        words.append(
-            Word(
-                start=_within(item.start, window),
-                end=_within(item.end, window),
-                text=line[at : at + len(item.word)],
-                confidence=min(1.0, float(item.probability)),
-            )
-        )
-        at += len(item.word)
-    return tuple(words)
-
-
-def _within(seconds: float, window: Window) -> float:
-    """Return a time in the window as a time in the recording, to the millisecond."""
-    return round(min(window.start + float(seconds), window.end), 3)
+    said = [Said(word.start, word.end, word.word, word.probability) for word in item.words or ()]
+    return segment(judged, said, stretch)
