@@ -14,6 +14,7 @@
     ├── MissingComponent    (3)    an optional part (engine, model, window) is not installed
     ├── WeightsRefused      (3)    model weights that do not have the digest they must have
     ├── RuleError           (2)    a rule file says something we cannot accept
+    ├── Unmasked            (1)    a public version would show what was to be covered
     └── Tampered            (1)    a check found that something was changed
 
 Messages are fit to be shown as they are: they name the file, the place, and what to do.
@@ -104,6 +105,12 @@ class RuleError(AnalyzerError):
     """A rule file says something we cannot accept; the message has file and line."""
 
     exit_code = 2
+
+
+class Unmasked(AnalyzerError):
+    """A public version would show what was to be covered; it was not written."""
+
+    exit_code = 1
 
 
 class Tampered(AnalyzerError):

@@ -27,7 +27,9 @@ from reports.sections.index import index
 from reports.sections.method import method
 from reports.sections.parties import parties
 from reports.sections.patterns import patterns
+from reports.sections.proceedings import proceedings
 from reports.sections.summary import summary
+from reports.sections.witness import witness
 from reports.styles import H1
 from reports.view import View, digest_piece, open_view
 
@@ -50,7 +52,9 @@ SECTIONS = (
     index,
     exhibits,
     custody,
+    proceedings,
     glossary,
+    witness,
 )
 """The report's sections, in their order."""
 

@@ -72,6 +72,12 @@ def _write(file: BinaryIO, data: bytes) -> None:
     file.write(data)
 
 
+def safe_name(name: str) -> str:
+    """Return a file name without what some systems refuse, at most 80 characters from its end."""
+    kept = "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in name)
+    return kept.strip(" .")[-80:] or "file"
+
+
 def copy_whole(source: Path, out: Path) -> ManifestEntry:
     """Copy a file, whole or not at all.
 

@@ -72,6 +72,9 @@ class Grid(LongTable):  # type: ignore[misc]
 
     top = 0.0
     """Height of the head and the first rows, in points."""
+    heads: Sequence[Prose] = ()
+    """What stands over the columns; empty without a head."""
+    body: Sequence[Sequence[Prose]] = ()
 
 
 def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable]:
@@ -86,6 +89,7 @@ def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable
         look = TableStyle([*_GRID, *_HEADED])
         grid = Grid([head, *chunk], colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
         grid.top = _height([head, chunk[0]])
+        grid.heads, grid.body = head, chunk
         yield grid
 
 
@@ -106,6 +110,7 @@ def pairs(
         chunk = body[start : start + CHUNK]
         grid = Grid(chunk, colWidths=widths, style=TableStyle(list(_GRID)), hAlign="LEFT")
         grid.top = _height(chunk[:whole])
+        grid.body = chunk
         yield grid
 
 
@@ -170,4 +175,4 @@ def _pieces(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[list[Prose
         for cell, width in zip(row, widths, strict=True)
     ]
     for parts in zip_longest(*cut):
-        yield [part or Prose("", CELL) for part in parts]
+        yield [part or Prose("", CELL, continued=True) for part in parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.model.complaint import Step
 from analyzer.model.finding import Authority, Category, GateName, State
 from analyzer.model.party import NumberKind, Role
 from analyzer.model.passage import Channel
@@ -154,6 +155,19 @@ GATE: Mapping[GateName, str] = {
     GateName.EXCEPTION: N_("符合排除情形"),
 }
 
+STEP: Mapping[Step, str] = {
+    Step.RECEIPT: N_("取得编号"),
+    Step.ACCEPTED: N_("受理"),
+    Step.REFUSED: N_("不予受理"),
+    Step.FORWARDED: N_("转办"),
+    Step.ASKED: N_("要求补充"),
+    Step.SUPPLEMENTED: N_("已补充"),
+    Step.ANSWERED: N_("答复"),
+    Step.WARNED: N_("批评制止或处罚对方"),
+    Step.CLOSED: N_("办结"),
+    Step.NOTE: N_("备注"),
+}
+
 ACTION: Mapping[str, str] = {
     "create": N_("建立案卷"),
     "acquire": N_("接收文件并计算摘要"),
@@ -166,4 +180,6 @@ ACTION: Mapping[str, str] = {
     "decide-link": N_("指定录音的通话"),
     "tie": N_("指定号码的归并"),
     "export": N_("导出"),
+    "complain": N_("登记投诉"),
+    "followup": N_("登记进展"),
 }

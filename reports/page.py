@@ -181,8 +181,11 @@ class EvidenceDocument(BaseDocTemplate):  # type: ignore[misc]
         self.addPageTemplates([PageTemplate("page", [frame], onPage=self._furnish)])
 
     def paginate(self, flowables: Iterable[Flowable]) -> None:
-        """Lay a story out twice: once to count the pages, once to print their number."""
-        self.multiBuild(list(flowables))
+        """Lay out a story without contents: once to count the pages, once to draw them.
+
+        Empty contents ask for the second pass, without which nothing would be drawn.
+        """
+        self.multiBuild([Contents([]), *flowables])
 
     def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's names
         """Date the file by the case, not by the clock of this computer."""

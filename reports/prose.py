@@ -156,8 +156,10 @@ def break_lines(runs: Iterable[Run], style: Style, measure: float) -> list[Line]
 class Prose(Flowable):  # type: ignore[misc]
     """A block of text that wraps, splits over pages and draws itself."""
 
-    def __init__(self, runs: str | Iterable[Run], style: Style) -> None:
+    def __init__(self, runs: str | Iterable[Run], style: Style, *, continued: bool = False) -> None:
         super().__init__()
+        self.continued = continued
+        """True for what goes on from a part above, which holds the same runs."""
         self.runs = (Run(text=runs),) if isinstance(runs, str) else tuple(runs)
         self.look = style
         self.spaceBefore = style.before
@@ -201,10 +203,11 @@ class Prose(Flowable):  # type: ignore[misc]
         """Return the text, broken for a width, in parts of at most `count` lines."""
         self.wrap(measure, 0)
         lines = self.lines or []
-        return [self._part(lines[at : at + count]) for at in range(0, len(lines), count)]
+        starts = range(0, len(lines), count)
+        return [self._part(lines[at : at + count], continued=at > 0) for at in starts]
 
-    def _part(self, lines: list[Line]) -> Prose:
-        part = Prose(self.runs, self.look)
+    def _part(self, lines: list[Line], *, continued: bool = False) -> Prose:
+        part = Prose(self.runs, self.look, continued=continued)
         part.lines = lines
         part._cut = True
         return part

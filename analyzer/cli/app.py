@@ -15,10 +15,12 @@ from analyzer.cli import (
     complain,
     decide,
     demo,
+    export,
     findings,
     flag,
     followup,
     importing,
+    institutions,
     links,
     mark,
     models,
@@ -26,6 +28,7 @@ from analyzer.cli import (
     review,
     rules,
     status,
+    timeline,
     transcribe,
     verify,
 )
@@ -55,8 +58,14 @@ app.command("decide")(decide.decide)
 app.command("mark")(mark.mark)
 app.command("links")(links.links)
 app.command("link")(links.link)
+app.command("institutions")(institutions.institutions)
+app.command("join")(institutions.join)
+app.command("split")(institutions.split)
+app.command("timeline")(timeline.timeline)
+app.command("patterns")(timeline.patterns)
 app.command("report")(report.report)
 app.command("review")(review.review)
+app.command("export")(export.export)
 app.command("complain")(complain.complain)
 app.command("followup")(followup.followup)
 app.command("status")(status.status)

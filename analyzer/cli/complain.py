@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, open_case
 from analyzer.errors import UsageError
-from analyzer.model.complaint import Form, Licence, Nature, Office
+from analyzer.model.complaint import Form, Office
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from analyzer.pipeline.cases import Case
     from analyzer.pipeline.complaining import Made, Request
 
+PAIR = N_("--field 要写成 名称=内容，不是“%(pair)s”。")
 OUT_NEEDED = N_("请用 --out 说明材料写到哪个文件夹。")
 
 
@@ -34,26 +35,8 @@ def complain(
     save: Annotated[
         bool, typer.Option("--save", help="把本人信息存进案卷 / keep your data in the case")
     ] = False,
-    name: Annotated[str | None, typer.Option("--name", help="姓名 / name")] = None,
-    id_number: Annotated[str | None, typer.Option("--id-number", help="证件号码 / ID")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", help="联系电话 / telephone")] = None,
-    email: Annotated[str | None, typer.Option("--email", help="电子邮箱 / e-mail")] = None,
-    address: Annotated[str | None, typer.Option("--address", help="联系地址 / address")] = None,
-    institution: Annotated[
-        str | None, typer.Option("--institution", help="机构全称 / lender's full name")
-    ] = None,
-    institution_address: Annotated[
-        str | None, typer.Option("--institution-address", help="机构地址 / lender's address")
-    ] = None,
-    licence: Annotated[
-        Licence | None, typer.Option("--licence", help="牌照类型 / kind of licence")
-    ] = None,
-    demand: Annotated[str | None, typer.Option("--demand", help="诉求 / what you ask for")] = None,
-    nature: Annotated[
-        Nature | None, typer.Option("--nature", help="投诉 complaint | 举报 report")
-    ] = None,
-    suspect: Annotated[
-        list[str] | None, typer.Option("--suspect", help="本人认为涉嫌… / what you suspect")
+    field: Annotated[
+        list[str] | None, typer.Option("--field", help="一项本人信息，如 name=王某 / one field")
     ] = None,
     finding: Annotated[
         list[str] | None, typer.Option("--finding", help="只写这几条线索 / only these findings")
@@ -69,21 +52,8 @@ def complain(
     from analyzer.pipeline.complaining import Request
 
     face = Face(json=as_json, lang=lang)
-    options = {
-        "name": name,
-        "id_number": id_number,
-        "phone": phone,
-        "email": email,
-        "address": address,
-        "institution": institution,
-        "institution_address": institution_address,
-        "licence": licence,
-        "demand": demand,
-        "nature": nature,
-        "suspected": tuple(suspect or ()),
-    }
     with open_case(case) as opened:
-        filled = _form(opened, form, options)
+        filled = _form(opened, form, field or [])
         if to is None:
             _advise(opened, filled, face)
             return
@@ -102,14 +72,19 @@ def complain(
         _write(opened, request, out, face, save=save)
 
 
-def _form(case: Case, file: Path | None, options: dict[str, Any]) -> Form:
+def _form(case: Case, file: Path | None, given: list[str]) -> Form:
     """Return what the person stated: saved before, in the file, and on the line, in this order."""
     from analyzer.pipeline.complaining import fill, read_form
 
     form = case.form()
     if file is not None:
         form = read_form(file, form)
-    return fill(form, {key: value for key, value in options.items() if value})
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError(remark(PAIR, pair=pair))
+        form = fill(form, {name.strip(): value})
+    return form
 
 
 def _asked(office: Office, form: Form, face: Face) -> Form:

@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 
 DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 NEEDS = N_("followup %(action)s 需要 %(option)s。")
-STEPS = {
-    Step.RECEIPT: N_("取得编号"),
-    Step.ACCEPTED: N_("受理"),
-    Step.REFUSED: N_("不予受理"),
-    Step.FORWARDED: N_("转办"),
-    Step.ASKED: N_("要求补充"),
-    Step.SUPPLEMENTED: N_("已补充"),
-    Step.ANSWERED: N_("答复"),
-    Step.WARNED: N_("批评制止或处罚对方"),
-    Step.CLOSED: N_("办结"),
-    Step.NOTE: N_("备注"),
-}
 
 
 class Action(StrEnum):
@@ -144,6 +132,7 @@ def _show(case: Case, face: Face, out: Path | None) -> None:
 
 
 def _show_complaint(face: Face, item: Followed) -> None:
+    from analyzer.pipeline.followup import step_name
     from analyzer.pipeline.routing import office_name
 
     filed = item.entry.complaint
@@ -158,7 +147,7 @@ def _show_complaint(face: Face, item: Followed) -> None:
         face.say(
             "   %(on)s  %(step)s  %(note)s",
             on=event.on,
-            step=face.translate(STEPS[event.step]),
+            step=face.translate(step_name(event.step)),
             note=" ".join(part for part in (event.receipt, event.note) if part),
         )
     for deadline in item.deadlines:

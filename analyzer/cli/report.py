@@ -30,11 +30,25 @@ def report(
     to: Annotated[
         datetime | None, typer.Option("--to", formats=[DAY], help="到这一天 / to this day")
     ] = None,
+    supplement_to: Annotated[
+        Path | None,
+        typer.Option("--supplement-to", help="补充哪份报告 / an earlier report to go on from"),
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="公开版：遮盖他人信息 / public version, others masked")
+    ] = False,
+    mask: Annotated[
+        list[str] | None, typer.Option("--mask", help="还要遮盖的词 / one more word to mask")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option("--keep", help="不必遮盖的词 / a word that may stay")
+    ] = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
     """生成证据报告 PDF / Write the evidence report."""
     from analyzer.pipeline.exporting import export_report
+    from analyzer.pipeline.redaction import Masking
 
     face = Face(json=as_json, lang=lang)
     with open_case(case) as opened:
@@ -44,6 +58,8 @@ def report(
             kind=DossierKind.FINAL if final else DossierKind.DRAFT,
             language=lang,
             period=(_day(from_), _day(to)),
+            supplement_to=supplement_to,
+            public=Masking(words=tuple(mask or ()), keep=tuple(keep or ())) if redact else None,
         )
     show_export(face, exported)
     face.emit(export_json(exported))

@@ -13,7 +13,10 @@ from analyzer.model.remark import N_
 
 def verify(
     target: Annotated[
-        Path, typer.Argument(metavar="CASE|REPORT.pdf", help="案卷或报告 / case or report")
+        Path,
+        typer.Argument(
+            metavar="CASE|PACKAGE.zip|REPORT.pdf", help="案卷、取证包或报告 / case, package, report"
+        ),
     ],
     as_json: JsonFlag = False,
     lang: Lang = "zh",

@@ -23,6 +23,8 @@ from analyzer.pipeline.flagging import cast_of
 from analyzer.pipeline.passages import passages
 from analyzer.pipeline.quotes import quoted
 from analyzer.pipeline.scene import read_scene
+from analyzer.pipeline.supplements import beyond
+from analyzer.pipeline.witnessing import reviewed
 from analyzer.version import __version__
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from analyzer.model.passage import Passage
     from analyzer.model.transcript import EngineTag
     from analyzer.pipeline.scene import Scene
+    from analyzer.pipeline.supplements import Earlier
     from analyzer.store.case import Case
 
 Period = tuple["date | None", "date | None"]
@@ -42,18 +45,32 @@ LIBRARIES = ("faster-whisper", "phonenumbers", "reportlab")
 
 
 def build_dossier(
-    case: Case, *, kind: DossierKind, language: str, period: Period = (None, None)
+    case: Case,
+    *,
+    kind: DossierKind,
+    language: str,
+    period: Period = (None, None),
+    earlier: Earlier | None = None,
 ) -> Dossier:
-    """Gather all a report may say, in a fixed order."""
+    """Gather all a report may say, in a fixed order.
+
+    Args:
+        case: An open case.
+        kind: Draft or final.
+        language: `zh` or `en`.
+        period: First and last local day; `None` for open ends.
+        earlier: A report this one goes on from, whose findings are not printed again.
+    """
     scene = read_scene(case)
     cast = cast_of(case, scene)
     decisions = {decision.finding: decision for decision in case.decisions()}
     every = case.findings()
     texts = {passage.id: passage for passage in passages(scene, cast)}
-    entries = tuple(_finding_entries(every, decisions, texts, scene, kind=kind, period=period))
+    found = _finding_entries(every, decisions, texts, scene, kind=kind, period=period)
+    entries = tuple(beyond(found, earlier))
     flagging = case.flagging()
     calls, messages = _calls(scene, period), _messages(scene, period)
-    recordings = _recordings(scene)
+    recordings = tuple(reviewed(case, _recordings(scene)))
     counted = figures(case, scene, cast, calls, recordings)
     return Dossier(
         kind=kind,
@@ -85,6 +102,8 @@ def build_dossier(
         owner=counted.owner,
         doubts=scene.doubts,
         custody=_custody(case.custody()),
+        complaints=case.complaints(),
+        supplement=earlier.supplement if earlier else None,
     )
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from analyzer.model.dossier import DossierKind, dossier_json
 from analyzer.model.manifest import Manifest, ManifestEntry
 from analyzer.pipeline.dossier import build_dossier
+from analyzer.pipeline.redaction import check_masked, masked
+from analyzer.pipeline.supplements import earlier_report
 from analyzer.version import __version__
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analyzer.model.custody import CustodyEvent
+    from analyzer.model.dossier import Dossier
+    from analyzer.pipeline.redaction import Masked, Masking
     from analyzer.store.case import Case
 
 
@@ -43,33 +47,43 @@ def export_report(
     kind: DossierKind,
     language: str,
     period: tuple[date | None, date | None] = (None, None),
+    supplement_to: Path | None = None,
+    public: Masking | None = None,
 ) -> Exported:
     """Write the report into the case's exports, and a copy to `out`.
 
+    Args:
+        case: An open case.
+        out: Where the copy goes; `None` for no copy.
+        kind: Draft or final.
+        language: `zh` or `en`.
+        period: First and last local day; `None` for open ends.
+        supplement_to: An earlier report of this case; what it printed is not printed again.
+        public: Mask other people's numbers and names, with what the person added to it, and check
+            that none is left; `None` for a version with everything.
+
     Raises:
         NoSpaceLeft: The disk is full; no half-written report is left.
+        UsageError: The earlier report is not of this case.
+        Unmasked: Something that was to be masked is still in the public version.
     """
-    from reports.evidence import write_evidence
-
-    dossier = build_dossier(case, kind=kind, language=language, period=period)
+    earlier = earlier_report(case, supplement_to) if supplement_to else None
+    dossier = build_dossier(case, kind=kind, language=language, period=period, earlier=earlier)
+    mask = masked(dossier, public, form=case.form()) if public else None
+    dossier = mask.dossier if mask else dossier
     folder = case.exports_dir / case.now().strftime("%Y%m%dT%H%M%S.%fZ")
-    folder.mkdir(parents=True)
-    canonical = dossier_json(dossier)
-    (folder / "dossier.json").write_bytes(canonical)
-    (folder / "custody.jsonl").write_bytes(_custody_lines(dossier.custody))
-    write_evidence(dossier, folder / "report.pdf")
-    digest = hashlib.sha256(canonical).hexdigest()
+    digest = _write(dossier, folder, mask)
     manifest = _write_manifest(folder, digest)
     report = folder / "report.pdf"
     if out is not None:
         _copy(report, out)
-    report_sha256 = _sha256(report)
+    report_sha256 = sha256(report)
     case.log(
         "export",
         out.name if out else report.name,
         report_sha256=report_sha256,
         dossier_sha256=digest,
-        manifest_sha256=_sha256(manifest),
+        manifest_sha256=sha256(manifest),
         folder=folder.name,
     )
     return Exported(
@@ -82,7 +96,23 @@ def export_report(
     )
 
 
-def _custody_lines(events: Sequence[CustodyEvent]) -> bytes:
+def _write(dossier: Dossier, folder: Path, mask: Masked | None) -> str:
+    """Write dossier, custody log and report into a new folder; return the dossier's digest."""
+    from reports.evidence import write_evidence
+
+    folder.mkdir(parents=True)
+    canonical = dossier_json(dossier)
+    (folder / "dossier.json").write_bytes(canonical)
+    if mask is None:
+        (folder / "custody.jsonl").write_bytes(custody_lines(dossier.custody))
+    write_evidence(dossier, folder / "report.pdf")
+    if mask is not None:
+        check_masked(folder, mask)
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def custody_lines(events: Sequence[CustodyEvent]) -> bytes:
+    """Return the custody log as JSON, a line for each event."""
     lines = [
         json.dumps({**asdict(event), "at": event.at.isoformat()}, ensure_ascii=True, sort_keys=True)
         for event in events
@@ -92,7 +122,7 @@ def _custody_lines(events: Sequence[CustodyEvent]) -> bytes:
 
 def _write_manifest(folder: Path, dossier_sha256: str) -> Path:
     entries = tuple(
-        ManifestEntry(path=path.name, size=path.stat().st_size, sha256=_sha256(path))
+        ManifestEntry(path=path.name, size=path.stat().st_size, sha256=sha256(path))
         for path in sorted(folder.iterdir())
     )
     manifest = Manifest(entries=entries, dossier_sha256=dossier_sha256, program_version=__version__)
@@ -112,6 +142,7 @@ def _copy(source: Path, target: Path) -> None:
     os.replace(part, target)  # noqa: PTH105 - replaces an open-for-reading target on Windows too
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

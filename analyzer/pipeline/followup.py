@@ -17,6 +17,7 @@ from analyzer.pipeline.scene import read_scene
 from reports.channels.calendar import due
 from reports.channels.model import From
 from reports.channels.read import channel
+from reports.labels import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,6 +82,11 @@ class Register:
     complaints: tuple[Followed, ...]
     limits: tuple[Deadline, ...]
     """Legal limits that run from the last confirmed act."""
+
+
+def step_name(step: Step) -> str:
+    """Return the template of what a step is called."""
+    return STEP[step]
 
 
 def register(case: Case) -> Register:

@@ -6,10 +6,14 @@ import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 from analyzer.errors import Tampered, UnreadableInput
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.store.case import Case
+from reports.package.checking import STAMPS, check_package
+from reports.package.der import Malformed
+from reports.package.stamp import read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +33,7 @@ class Check:
 
 
 def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> list[Check]:
-    """Check a case, or a report against the manifest beside it or the case it was made in.
+    """Check a case, a package, or a report against its manifest or the case it was made in.
 
     Raises:
         UnreadableInput: It is neither.
@@ -37,6 +41,8 @@ def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> lis
     if Case.is_case(target):
         with Case.open(target, now=now, actor=actor) as case:
             return list(_check_case(case))
+    if target.is_file() and is_zipfile(target):
+        return list(_check_package(target))
     if target.is_file():
         return list(_check_file(target, now=now, actor=actor))
     raise UnreadableInput(remark(N_("“%(path)s”不是案卷，也不是报告文件。"), path=str(target)))
@@ -75,7 +81,11 @@ def _check_export(case: Case, event: CustodyEvent) -> Iterator[Check]:
     expected = {manifest.name: str(event.details["manifest_sha256"])}
     if manifest.is_file() and _sha256(manifest) == expected[manifest.name]:
         entries = json.loads(manifest.read_text(encoding="utf-8"))["entries"]
-        expected |= {entry["path"]: entry["sha256"] for entry in entries}
+        expected |= {
+            entry["path"]: entry["sha256"]
+            for entry in entries
+            if not entry["path"].startswith(ORIGINALS)
+        }
     for name, digest in expected.items():
         path = folder / name
         intact = path.is_file() and _sha256(path) == digest
@@ -86,6 +96,49 @@ def _check_export(case: Case, event: CustodyEvent) -> Iterator[Check]:
         )
         subject = f"{folder.name}/{name}"
         yield Check(subject=subject, passed=intact, what=remark(template, name=subject))
+
+
+def _check_package(target: Path) -> Iterator[Check]:
+    """Check every byte of a package, and what its time stamp is about."""
+    checked = check_package(target)
+    if checked is None:
+        raise UnreadableInput(remark(NO_PACKAGE, path=str(target)))
+    for outcome in checked.outcomes:
+        template = PROBLEMS[outcome.problem] if outcome.problem else INTACT
+        what = remark(template, name=outcome.name)
+        yield Check(subject=outcome.name, passed=outcome.problem is None, what=what)
+    if checked.stamp is not None and checked.manifest_sha256 is not None:
+        yield _check_stamp(checked.stamp, checked.manifest_sha256)
+
+
+def _check_stamp(response: bytes, manifest_sha256: str) -> Check:
+    subject = STAMPS[1]
+    try:
+        stamp = read_stamp(response)
+    except Malformed:
+        return Check(subject=subject, passed=False, what=remark(STAMP_UNREADABLE))
+    if not stamp.granted or stamp.sha256 != manifest_sha256 or stamp.at is None:
+        return Check(subject=subject, passed=False, what=remark(STAMP_OTHER))
+    what = remark(STAMP_FITS, at=stamp.at.isoformat(sep=" "))
+    return Check(subject=subject, passed=True, what=what)
+
+
+ORIGINALS = "originals/"
+"""Files of a package that the case keeps among its exhibits, which are hashed there."""
+NO_PACKAGE = N_("“%(path)s”不是取证包：里面没有 manifest.json。")
+INTACT = N_("%(name)s 与导出时一致")
+PROBLEMS = {
+    "changed": N_("%(name)s 与导出时不一致"),
+    "header": N_("%(name)s 在压缩包里的文件头与导出时不一致（文件名、大小或校验值）"),
+    "missing": N_("%(name)s 缺少"),
+    "added": N_("%(name)s 是导出以后加进去的"),
+}
+STAMP_UNREADABLE = N_("时间戳读不出来，已损坏")
+STAMP_OTHER = N_("时间戳不是对这份 manifest.json 的")
+STAMP_FITS = N_(
+    "时间戳是对这份 manifest.json 的，时间 %(at)s；签名请用 openssl ts -verify 核对。"
+    "它只表示该时间以前已经存在"
+)
 
 
 def _check_file(target: Path, *, now: Callable[[], datetime], actor: str) -> Iterator[Check]:

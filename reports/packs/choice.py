@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.model.finding import State
-from reports.sections.index import rests_on
+from reports.sections.index import cited_exhibits
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,10 +41,7 @@ class Choice:
     @property
     def exhibits(self) -> tuple[str, ...]:
         """Ids of the exhibits that what is named rests on, by their numbers."""
-        held = self.view.exhibits
-        used = {
-            key for item in self.view.findings for key in rests_on(self.view, item.entry.finding)
-        }
+        held, used = self.view.exhibits, cited_exhibits(self.view)
         return tuple(sorted(used & held.keys(), key=lambda key: held[key].exhibit.number))
 
 

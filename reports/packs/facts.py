@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from analyzer.model.finding import Authority
 from analyzer.model.passage import Channel
 from analyzer.model.records import Direction
 from reports.labels import CATEGORY
 from reports.packs.blocks import Block, Pairs, Para, Words
-from reports.sections.law import law_rows
+from reports.sections.law import article_lines, articles
 from reports.sections.quote import times
 from reports.view import NumberedFinding, View, clock, found
 
@@ -17,21 +18,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analyzer.model.dossier import CallEntry
-    from analyzer.model.finding import Finding
+    from analyzer.model.finding import Finding, LegalBasis
     from reports.packs.choice import Choice
 
 
 def facts(view: View) -> Iterator[Block]:
-    """Yield what happened, one numbered fact for each finding, in the order of time."""
-    _ = view.say
-    for number, item in enumerate(in_time(view), start=1):
-        finding = item.entry.finding
-        yield Para(text=f"{number}. [{item.label}] {_heading(view, finding)}")
+    """Yield what happened, one numbered fact for each place, in the order of time.
+
+    Findings in the same words of the same record are one fact with several numbers.
+    """
+    for number, items in enumerate(together(view), start=1):
+        first = items[0]
+        finding = first.entry.finding
+        labels = view.say("、").join(item.label for item in items)
+        yield Para(text=f"{number}. [{labels}] {_heading(view, finding)}")
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
-        for line in item.entry.quote:
+        for line in first.entry.quote:
             yield Words(text=line)
-        yield Para(text="　".join(_remarks(view, item)), small=True)
+        yield Para(text="　".join(_remarks(view, items)), small=True)
+
+
+def together(view: View) -> list[list[NumberedFinding]]:
+    """Return the findings by time, those in the same words of one record together."""
+    facts: dict[tuple[object, ...], list[NumberedFinding]] = {}
+    for item in in_time(view):
+        finding = item.entry.finding
+        place = (finding.channel, finding.record, item.entry.quote)
+        alone = (item.label,)
+        facts.setdefault(place if finding.record is not None else alone, []).append(item)
+    return list(facts.values())
 
 
 def in_time(view: View) -> list[NumberedFinding]:
@@ -59,17 +75,18 @@ def _heading(view: View, finding: Finding) -> str:
     return _("%(time)s，与 %(number)s 的通话中：") % values
 
 
-def _remarks(view: View, item: NumberedFinding) -> Iterator[str]:
-    """Yield category, source and who checked it."""
+def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
+    """Yield categories, source and who checked it."""
     _ = view.say
-    finding, decision = item.entry.finding, item.entry.decision
-    yield _("类别：%(category)s") % {"category": _(CATEGORY[finding.category])}
+    finding, decision = items[0].entry.finding, items[0].entry.decision
+    kinds_found = dict.fromkeys(_(CATEGORY[item.entry.finding.category]) for item in items)
+    yield _("类别：%(category)s") % {"category": _("、").join(kinds_found)}
     place = _source(view, finding)
     if place:
         yield _("出处：%(place)s") % {"place": place}
-    if any(hit.by_sound for hit in finding.hits):
+    if any(hit.by_sound for item in items for hit in item.entry.finding.hits):
         yield _("其中有仅读音相近之处，以录音为准")
-    if finding.channel is Channel.CALL and item.entry.quote:
+    if finding.channel is Channel.CALL and items[0].entry.quote:
         yield _("文字由机器转写，以原始录音为准")
     if decision is not None:
         yield _("人工核对：%(reviewer)s，%(time)s") % {
@@ -95,17 +112,24 @@ def _source(view: View, finding: Finding) -> str:
 
 
 def laws(view: View) -> Iterator[Block]:
-    """Yield the provisions that were in force on the day, once each, with the facts they go to."""
-    rows: dict[tuple[str, str], list[str]] = {}
+    """Yield the provisions in force on the day of the acts, each once, strongest first."""
+    cited: dict[LegalBasis, list[NumberedFinding]] = {}
     for item in in_time(view):
-        for label, text in law_rows(view, item.entry.finding):
-            rows.setdefault((label, str(text)), []).append(item.label)
-    if not rows:
+        for basis in articles(item.entry.finding):
+            cited.setdefault(basis, []).append(item)
+    if not cited:
         yield Para(text=view.say("没有可列出的规定。"))
         return
-    yield Pairs(
-        rows=tuple((f"{label}\n{' '.join(labels)}", text) for (label, text), labels in rows.items())
-    )
+    order = list(Authority)
+    bases = sorted(cited, key=lambda basis: order.index(basis.level))
+    yield Pairs(rows=tuple(_law(view, basis, cited[basis]) for basis in bases))
+
+
+def _law(view: View, basis: LegalBasis, items: list[NumberedFinding]) -> tuple[str, str]:
+    at = items[0].entry.finding.at
+    day = at.astimezone(view.zone).date() if at else None
+    labels = view.say("、").join(item.label for item in items)
+    return labels, "\n".join(article_lines(view, basis, day))
 
 
 def kinds(view: View) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reports.files import copy_whole, write_text
+from reports.files import copy_whole, safe_name, write_text
 from reports.packs.blocks import plain, story
 from reports.packs.facts import calls_of
 from reports.packs.guide import filling, guide
@@ -208,16 +208,10 @@ def _originals(work: _Work, exhibits: Iterable[str], number: str) -> Iterator[Si
         if source is None or entry is None:
             continue
         exhibit = entry.exhibit
-        name = f"{number}-{exhibit.label}-{_safe(exhibit.name)}"
+        name = f"{number}-{exhibit.label}-{safe_name(exhibit.name)}"
         made = copy_whole(source, work.folder / name)
         what = view.say("原始文件 %(label)s 的原样副本") % {"label": exhibit.label}
         yield within(Sized(entry=made, what=what), work.limit)
-
-
-def _safe(name: str) -> str:
-    """Return a file name without what some systems refuse."""
-    kept = "".join("_" if c in '\\/:*?"<>|' or not c.isprintable() else c for c in name)
-    return kept.strip(" .")[-80:] or "file"
 
 
 def _eml(work: _Work) -> Iterator[Sized]:

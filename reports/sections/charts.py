@@ -68,8 +68,16 @@ def _columns(view: View) -> Columns:
     return Columns(heads=(*heads, _("最晚")), shares=(24, 9, 9, 10, 9, 13, 13, 13))
 
 
-def _picture(png: bytes) -> Image:
-    image = Image(BytesIO(png), hAlign="LEFT")
+class Picture(Image):  # type: ignore[misc]
+    """A figure that remembers its PNG."""
+
+    def __init__(self, png: bytes) -> None:
+        super().__init__(BytesIO(png), hAlign="LEFT")
+        self.png = png
+
+
+def _picture(png: bytes) -> Picture:
+    image = Picture(png)
     scale = MEASURE / image.imageWidth
     image.drawWidth, image.drawHeight = MEASURE, image.imageHeight * scale
     return image

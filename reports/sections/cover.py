@@ -39,6 +39,12 @@ def cover(view: View) -> Iterator[Flowable]:
     else:
         yield Prose(_("来电、短信与录音证据报告 · 定稿"), SUBTITLE)
         yield Prose(_("本报告只列出经人工确认的要点，其余要点只计数。"), FLAG)
+    supplement = view.dossier.supplement
+    if supplement is not None:
+        text = _("本报告是补充，只列此前报告（案卷摘要 %(digest)s…）没有列出的要点，编号接续。")
+        yield Prose(text % {"digest": supplement.dossier_sha256[:16]}, FLAG)
+    if view.dossier.redacted:
+        yield Prose(_("公开版：第三人的姓名、号码以及证件号、卡号已遮盖，原文保存在案卷中。"), FLAG)
     yield Spacer(1, 10)
     yield from pairs(_facts(view))
     yield Spacer(1, 12)

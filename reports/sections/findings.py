@@ -11,6 +11,7 @@ from analyzer.model.passage import Channel
 from reports.grid import Cell, Columns, capital, pairs, table
 from reports.labels import CATEGORY, CHANNEL, DIRECTION, OUTCOME, SEVERITY, SPEAKER, STATE, WAY
 from reports.prose import Prose
+from reports.sections.beside import beside_rows
 from reports.sections.cover import DRAFT_MARK
 from reports.sections.identity import identity_rows
 from reports.sections.law import first_cited, law_rows
@@ -65,7 +66,8 @@ def _card(
         yield from _counted(view, finding)
     yield Prose(_("出处与依据"), LABEL)
     law = law_rows(view, finding, printed=printed)
-    rows = [*source_rows(view, finding), *law, *_judging(view, item)]
+    beside = beside_rows(view, item)
+    rows = [*source_rows(view, finding), *beside, *law, *_judging(view, item)]
     yield from pairs(rows)
 
 

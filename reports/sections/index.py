@@ -68,6 +68,12 @@ def _cited(view: View) -> Mapping[str, list[NumberedFinding]]:
     return cited
 
 
+def cited_exhibits(view: View) -> frozenset[str]:
+    """Return the ids of the exhibits that the printed findings rest on."""
+    items = (item.entry.finding for item in view.findings)
+    return frozenset(key for finding in items for key in rests_on(view, finding))
+
+
 def rests_on(view: View, finding: Finding) -> Iterator[str]:
     """Yield the exhibits a finding's words and calls were read from."""
     record = finding.record

@@ -31,6 +31,11 @@ def first_cited(items: Iterable[NumberedFinding]) -> Mapping[LegalBasis, str]:
     return first
 
 
+def articles(finding: Finding) -> tuple[LegalBasis, ...]:
+    """Return the articles a finding's rules point to, each once."""
+    return tuple(dict.fromkeys(basis for rule in finding.rules for basis in rule.legal_basis))
+
+
 def law_rows(
     view: View, finding: Finding, *, printed: Mapping[LegalBasis, str] | None = None
 ) -> Iterator[tuple[str, Cell]]:
@@ -45,16 +50,26 @@ def law_rows(
     _ = view.say
     printed = printed or {}
     order = list(Authority)
-    named = dict.fromkeys(basis for rule in finding.rules for basis in rule.legal_basis)
+    named = articles(finding)
     at = finding.at.astimezone(view.zone).date() if finding.at else None
     rows: dict[str, list[str]] = {}
     for basis in sorted(named, key=lambda basis: order.index(basis.level)):
         label = _("相关要求") if basis.level in _RULES else _("可能相关的规定")
-        rows.setdefault(label, []).extend(_lines(view, basis, at, printed.get(basis)))
+        rows.setdefault(label, []).extend(article_lines(view, basis, at, printed.get(basis)))
     yield from ((label, "\n".join(lines)) for label, lines in rows.items())
 
 
-def _lines(view: View, basis: LegalBasis, at: date | None, elsewhere: str | None) -> Iterator[str]:
+def article_lines(
+    view: View, basis: LegalBasis, at: date | None, elsewhere: str | None = None
+) -> Iterator[str]:
+    """Yield what is printed of an article: how it may be concerned, its force, its words or source.
+
+    Args:
+        view: The report.
+        basis: The article.
+        at: The local day of the act.
+        elsewhere: The finding that prints its words; `None` to print them here.
+    """
     _ = view.say
     name = {"law": titled(basis.law), "article": basis.article}
     if basis.level in _RULES:

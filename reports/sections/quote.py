@@ -52,6 +52,7 @@ def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
     for at, (runs, style) in enumerate(lines, start=1):
         yield Prose(runs, replace(style, keep=together and at < len(lines)))
     yield from _by_sound(view, finding.hits)
+    yield from _corrections(view, finding)
     if finding.channel is Channel.CALL:
         yield from _transcript(view, finding)
 
@@ -117,6 +118,26 @@ def _by_sound(view: View, hits: Sequence[Hit]) -> Iterator[Flowable]:
     for hit in heard:
         text = _("疑似（读音相近，相似度 %(score).2f）：机器写作 %(text)s；是否如此，请听录音。")
         yield Prose(text % {"score": hit.score, "text": hit.text}, NOTE)
+
+
+def _corrections(view: View, finding: Finding) -> Iterator[Flowable]:
+    """Yield what a person heard in place of the machine's words, both side by side."""
+    _ = view.say
+    recording = found(view.recordings, finding.record)
+    if finding.channel is not Channel.CALL or recording is None:
+        return
+    latest = {correction.segment: correction for correction in recording.corrections}
+    for part in _spoken(recording, finding.hits):
+        correction = latest.get(part.index)
+        if correction is not None:
+            text = _("人工更正（%(reviewer)s，%(time)s）：%(text)s　机器原写：%(machine)s")
+            values = {
+                "reviewer": correction.reviewer,
+                "time": view.when(correction.at),
+                "text": correction.text,
+                "machine": part.machine_text,
+            }
+            yield Prose(text % values, NOTE)
 
 
 def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:

@@ -1,0 +1,143 @@
+"""Covering characters in text: what must not be in a public version, character by character.
+
+A covered text is as long as the original, so that places in it stay places. Numbers of suspected
+collectors stay: they are what the report is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyzer.model.party import NumberKind
+from analyzer.numbers import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COVER = "*"
+
+_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:\+|00)?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?![0-9])"
+)
+_IDENTITY = re.compile(
+    r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z+/])(?:\d{16,19}|\d{4}(?: \d{4}){3}(?: \d{1,3})?)(?![0-9A-Za-z])"
+)
+_RUN = re.compile(r"\d(?:[\s\-–—()（）]{0,2}\d){6,}")
+"""Digits that may be a number."""
+MOBILE_DIGITS = 11
+LONG = 10
+"""Digits from which a number is covered inside longer ones too: trunk, country and other prefixes."""
+_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两]{7,}")
+"""A number read out digit by digit."""
+_DIGEST = re.compile(
+    r"(?<![0-9a-zA-Z])E?(?=[0-9]*[a-f])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{16})"
+    r"(?![0-9a-zA-Z])"
+)
+
+COMMON_NAMES = frozenset(
+    "爸爸 妈妈 老爸 老妈 爸 妈 父亲 母亲 爷爷 奶奶 外公 外婆 姥姥 姥爷 哥哥 姐姐 弟弟 妹妹 哥 姐 "
+    "弟 妹 老公 老婆 丈夫 妻子 儿子 女儿 孩子 叔叔 阿姨 舅舅 姑姑 家 家里 家人 公司 单位 同事 同学 "
+    "老师 老板 领导 经理 房东 物业 快递 外卖 客服 银行 中介 司机 医院 学校 朋友 邻居 亲戚 师傅 "
+    "mom dad home work office".split()
+)
+"""Contact names that name nobody: covering them would cover ordinary words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What to cover."""
+
+    numbers: frozenset[str]
+    """Digits of numbers that are covered wherever they stand, without country code."""
+    names: tuple[str, ...]
+    """Names and words, longest first."""
+    kept: frozenset[str]
+    """Party keys of suspected collectors and public services; and addresses that stay."""
+    region: str
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        """Yield what is to be covered: begin, end, and how many characters stay at either end."""
+        digests = [match.span() for match in _DIGEST.finditer(text)]
+        for begin, end, head, tail in self._found(text):
+            if not any(first <= begin and end <= last for first, last in digests):
+                yield begin, end, head, tail
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, int, int]]:
+        for begin, end in self._numbers(text):
+            yield begin, end, 3, 4 if end - begin >= MOBILE_DIGITS else 2
+        for match in _IDENTITY.finditer(text):
+            yield *match.span(), 0, 2
+        for pattern, head, tail in ((_MOBILE, 3, 4), (_CARD, 0, 4)):
+            for match in pattern.finditer(text):
+                if not self._kept(match.group()):
+                    yield *match.span(), head, tail
+        for match in _EMAIL.finditer(text):
+            if match.group().lower() not in self.kept:
+                local = match.group().index("@")
+                yield match.start(), match.start() + local, 1, 0
+        for match in _SPOKEN.finditer(text):
+            yield *match.span(), 0, 0
+        for name in self.names:
+            at = text.find(name)
+            while at >= 0:
+                yield at, at + len(name), 1 if len(name) > 1 else 0, 0
+                at = text.find(name, at + 1)
+
+    def _numbers(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a number to be covered stands, blanks and dashes between its digits or not."""
+        for run in _RUN.finditer(text):
+            places = [at for at in range(*run.span()) if text[at].isdecimal()]
+            digits = "".join(text[at] for at in places)
+            for number in self.numbers:
+                at = digits.find(number)
+                while at >= 0:
+                    begin, end = places[at], places[at + len(number) - 1] + 1
+                    beside = text[max(0, begin - 1) : begin] + text[end : end + 1]
+                    if len(number) >= LONG or not any(sign.isdecimal() for sign in beside):
+                        yield begin, end
+                    at = digits.find(number, at + 1)
+
+    def _kept(self, written: str) -> bool:
+        number = normalise(re.sub(r"[\s-]", "", written), region=self.region)
+        return number.key in self.kept or number.kind in _PUBLIC
+
+    def text(self, text: str) -> str:
+        """Return the text with everything covered; its length does not change."""
+        spans = list(self.spans(text))
+        if not spans:
+            return text
+        out = list(text)
+        for begin, end, head, tail in spans:
+            signs = [at for at in range(begin, end) if text[at].isalnum()]
+            prefix = _country(text[begin:end])
+            for at in signs[prefix + head : len(signs) - tail]:
+                out[at] = COVER
+        return "".join(out)
+
+    def left(self, text: str) -> str | None:
+        """Return something that should be covered and is not; `None` where all is."""
+        for begin, end, head, tail in self.spans(text):
+            piece = text[begin:end]
+            signs = [c for c in piece if c.isalnum()]
+            if len(signs) > head + tail + _country(piece):
+                return piece
+        return None
+
+
+_PUBLIC = frozenset({NumberKind.SENDER_106, NumberKind.HOTLINE, NumberKind.SERVICE})
+
+
+def _country(piece: str) -> int:
+    """Return how many digits the country code before a mobile number has."""
+    digits = re.sub(r"\D", "", piece)
+    for code in ("0086", "86"):
+        if digits.startswith(code) and len(digits) == len(code) + 11:
+            return len(code)
+    return 0
+

@@ -1,0 +1,195 @@
+"""A public version: other people covered, checked by reading it back, refused where one is left."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from analyzer.errors import Unmasked
+from analyzer.model.finding import State
+from analyzer.model.party import NumberKind, Role
+from analyzer.model.passage import Channel
+from analyzer.model.remark import N_, remark
+from analyzer.pipeline.masking import COMMON_NAMES, LONG, Cover
+from analyzer.pipeline.reading_back import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from analyzer.model.complaint import Form
+    from analyzer.model.dossier import Dossier
+    from analyzer.model.party import Party
+    from analyzer.model.transcript import Segment, Transcript
+
+T = TypeVar("T")
+
+LEFT = N_(
+    "公开版没有写成：%(place)s 里还有“%(piece)s”。如果它可以公开，请加 --keep %(piece)s；"
+    "如果是人名或号码，请加 --mask %(piece)s。"
+)
+_OPEN = (Role.COLLECTOR, Role.SERVICE)
+_AS_THEY_ARE = frozenset(
+    {"sha256", "digest", "previous", "id", "exhibit", "model_sha256", "dossier_sha256", "parent"}
+)
+"""Fields that hold digests and ids, in which nobody is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masking:
+    """What the person adds to what is covered anyway, or takes from it."""
+
+    words: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A dossier in which other people are covered."""
+
+    dossier: Dossier
+    cover: Cover
+    silenced: Mapping[int, tuple[tuple[float, float], ...]]
+    """By recording: stretches in seconds that must not be heard."""
+
+
+def masked(dossier: Dossier, masking: Masking, *, form: Form | None = None) -> Masked:
+    """Cover other people's numbers and names, and identity and card numbers, in a dossier.
+
+    The custody log is left out: its chain cannot be checked over covered text.
+
+    Args:
+        dossier: What a report may say.
+        masking: What the person adds to it or takes from it.
+        form: The person's own data, covered as well where it is given.
+    """
+    cover = Cover(
+        numbers=frozenset(_numbers(dossier, form)) - set(masking.keep),
+        names=_names(dossier, masking, form),
+        kept=frozenset(_kept(dossier)),
+        region=dossier.region,
+    )
+    covered = _covered(replace(dossier, custody=()), cover)
+    return Masked(
+        dossier=replace(covered, redacted=True),
+        cover=cover,
+        silenced=_silenced(dossier, cover),
+    )
+
+
+def _others(dossier: Dossier) -> Iterator[Party]:
+    accused = {entry.finding.party for entry in dossier.findings}
+    for party in dossier.parties:
+        unmarked = party.role is Role.UNKNOWN and party.number.key in accused
+        if party.role not in _OPEN and not unmarked:
+            yield party
+
+
+def _numbers(dossier: Dossier, form: Form | None) -> Iterator[str]:
+    """Yield the digits of other people's numbers, as they are dialled."""
+    for party in _others(dossier):
+        if party.number.kind in (NumberKind.NAME, NumberKind.WITHHELD, NumberKind.PUBLIC):
+            continue
+        digits = re.sub(r"\D", "", party.number.key.removeprefix("+86"))
+        if len(digits) >= SHORTEST:
+            yield digits
+    for own in (form.phone, form.id_number) if form else ():
+        if own and len(digits := re.sub(r"\D", "", own)) >= SHORTEST:
+            yield digits
+
+
+SHORTEST = 7
+"""Digits of a number that is covered wherever it stands; shorter ones are too common."""
+
+
+def _names(dossier: Dossier, masking: Masking, form: Form | None) -> tuple[str, ...]:
+    """Return names and words to cover, longest first."""
+    found = {name.strip() for party in _others(dossier) for name in party.names}
+    others = {party.number.key for party in _others(dossier)}
+    called = ((entry.party, entry.call.name) for entry in dossier.calls)
+    found |= {name for key, name in called if name and key in others}
+    found = {name for name in found if name and len(name) > 1 and name.lower() not in COMMON_NAMES}
+    found |= {word for word in masking.words if word}
+    found |= {form.name} if form and form.name else set()
+    return tuple(sorted(found - set(masking.keep), key=lambda name: (-len(name), name)))
+
+
+def _kept(dossier: Dossier) -> Iterator[str]:
+    others = {party.number.key for party in _others(dossier)}
+    yield from (party.number.key for party in dossier.parties if party.number.key not in others)
+    accused = {
+        entry.finding.record
+        for entry in dossier.findings
+        if entry.finding.channel is Channel.EMAIL and entry.finding.state is State.CONFIRMED
+    }
+    for entry in dossier.emails:
+        if entry.id in accused and entry.email.sender:
+            yield from re.findall(r"[^\s<>]+@[^\s<>]+", entry.email.sender.lower())
+
+
+def _covered(value: T, cover: Cover, name: str = "") -> T:
+    """Return a value of the model with every text in it covered."""
+    made: Any = value
+    if isinstance(value, str) and type(value) is str:
+        made = value if name in _AS_THEY_ARE else cover.text(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: getattr(value, f.name) for f in fields(value)}
+        changed = {key: _covered(part, cover, key) for key, part in parts.items()}
+        made = replace(value, **{k: v for k, v in changed.items() if v is not parts[k]})
+    elif isinstance(value, Mapping):
+        made = {_covered(key, cover): _covered(item, cover) for key, item in value.items()}
+    elif isinstance(value, tuple):
+        made = tuple(_covered(item, cover) for item in value)
+    return made  # type: ignore[no-any-return]
+
+
+def _silenced(dossier: Dossier, cover: Cover) -> Mapping[int, tuple[tuple[float, float], ...]]:
+    spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for entry in dossier.recordings:
+        if entry.transcript:
+            spans[entry.id] += _stretches(entry.transcript, cover)
+    return {key: tuple(found) for key, found in spans.items() if found}
+
+
+def _stretches(transcript: Transcript, cover: Cover) -> Iterator[tuple[float, float]]:
+    for segment in transcript.segments:
+        for text in dict.fromkeys((segment.text, segment.machine_text)):
+            for begin, end, _, _ in cover.spans(text):
+                yield _when(segment, text, begin, end)
+
+
+def _when(segment: Segment, text: str, begin: int, end: int) -> tuple[float, float]:
+    """Return when some characters of a segment are said; the whole segment where not known."""
+    words = segment.words
+    if not words or "".join(word.text for word in words).strip() != text.strip():
+        return segment.start, segment.end
+    at, inside = 0, []
+    for word in words:
+        if at < end and at + len(word.text) > begin:
+            inside.append(word)
+        at += len(word.text)
+    return (inside[0].start, inside[-1].end) if inside else (segment.start, segment.end)
+
+
+def check_masked(folder: Path, mask: Masked) -> None:
+    """Read a public version back and refuse it where something is left; the folder is removed.
+
+    Raises:
+        Unmasked: Something that was to be covered is still there; names file and words.
+    """
+    for place, text in texts(folder):
+        piece = mask.cover.left(text) or _wrapped(text, mask.cover)
+        if piece is not None:
+            shutil.rmtree(folder)
+            raise Unmasked(remark(LEFT, place=place, piece=piece))
+
+
+def _wrapped(text: str, cover: Cover) -> str | None:
+    """Return a name or number that is left though a line end or a blank runs through it."""
+    dense = re.sub(r"\s", "", text)
+    wanted = (*cover.names, *(number for number in cover.numbers if len(number) >= LONG))
+    return next((piece for piece in wanted if re.sub(r"\s", "", piece) in dense), None)

@@ -1,0 +1,1 @@
+"""The evidence package: one file a stranger can check with tools of their own."""
