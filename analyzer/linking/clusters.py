@@ -11,23 +11,40 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analyzer.linking.debt import folded
-from analyzer.linking.identifiers import NAMES, Trace, identifiers, institution
-from analyzer.model.party import Cluster, Role
+from analyzer.linking.groups import Groups
+from analyzer.linking.identifiers import (
+    NAMES,
+    Trace,
+    identifiers,
+    institution,
+    labelled_institution,
+    syllables,
+)
+from analyzer.linking.parties import labels
+from analyzer.linking.rhythm import GAP_S, Ring, join_by_rhythm
+from analyzer.model.party import Cluster, Role, TieVerdict
+from analyzer.model.records import Direction
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from analyzer.model.party import Party
+    from analyzer.model.party import Party, Tie
+    from analyzer.model.records import CallRecord
     from analyzer.model.remark import Remark
 
 REASONS: dict[Trace, str] = {
     Trace.SIGNATURE: N_("%(first)s 与 %(second)s：短信签名都是【%(value)s】"),
     Trace.INTRODUCTION: N_("%(first)s 与 %(second)s：都自称“%(value)s”"),
+    Trace.SOUND: N_(
+        "%(first)s 与 %(second)s：通话里说的名称与“%(value)s”读音相同，转写可能写错了字"
+    ),
     Trace.LENDER: N_("%(first)s 与 %(second)s：都在催同一家“%(value)s”的款"),
     Trace.MENTION: N_("%(first)s 与 %(second)s：来信或通话里都提到“%(value)s”"),
     Trace.LINK: N_("%(first)s 与 %(second)s：发来同一个链接 %(value)s"),
@@ -35,12 +52,31 @@ REASONS: dict[Trace, str] = {
     Trace.WECHAT: N_("%(first)s 与 %(second)s：给出同一个微信号 %(value)s"),
     Trace.QQ: N_("%(first)s 与 %(second)s：给出同一个 QQ 号 %(value)s"),
     Trace.CALL_BACK: N_("%(first)s 与 %(second)s：要求回拨同一个号码 %(value)s"),
+    Trace.LABEL: N_(
+        "%(first)s 与 %(second)s：手机里的名字或标记都指向“%(value)s”；标记是其他人或软件的看法"
+    ),
 }
 CALLED_BACK = N_("%(first)s 要求回拨 %(second)s")
 MARKED = N_("%(first)s 与 %(second)s：您标注为同一机构“%(value)s”")
+TIED = N_("%(first)s 与 %(second)s：您指定为同一机构")
+RHYTHM = N_(
+    "%(second)s 的 %(all)d 轮连续来电里，有 %(shared)d 轮与 %(first)s 或其同组号码接连打来"
+    "（前后相隔不超过 %(gap)d 秒），难以用巧合解释"
+)
 
+_SAID = tuple(trace for trace in Trace if trace in NAMES)
+"""Ways to give a name, the weightiest first."""
+_ODD = (Trace.SOUND, Trace.LABEL)
+"""Ways that are told also where only one of two numbers has them."""
+_SPOKEN = frozenset({Trace.INTRODUCTION, Trace.LENDER})
 _JOINED_ROLES = frozenset({Role.COLLECTOR, Role.UNKNOWN})
 """Others are joined by the person's mark alone: a bank's hotline is not whoever uses its name."""
+
+
+Why = Callable[[str, str], "Remark"]
+"""From two numbers to the reason why they are one institution."""
+Bond = tuple[Sequence[str], Why]
+"""Numbers that share something, and the reason for any two of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +92,8 @@ def cluster(
     *,
     region: str,
     own_numbers: frozenset[str] = frozenset(),
+    calls: Iterable[tuple[str, CallRecord]] = (),
+    ties: Sequence[Tie] = (),
 ) -> tuple[Cluster, ...]:
     """Return groups of two or more numbers with a suspected collector among them, by id.
 
@@ -64,23 +102,79 @@ def cluster(
         texts: By party key, what came from that number: messages, transcripts of calls.
         region: ISO 3166 country of the case, for numbers to call back.
         own_numbers: Keys of the person's own numbers, which collectors like to recite.
+        calls: Party keys and calls, each call once, for their rhythm and the labels in them.
+        ties: What the person says of two numbers; it stands above all else.
     """
     by_key = {party.number.key: party for party in parties}
+    called = [(key, call) for key, call in calls if key in by_key]
     traces = {
         key: _traces(texts.get(key, ()), region=region, ignore=own_numbers | {key})
         for key, party in sorted(by_key.items())
         if party.role in _JOINED_ROLES
     }
+    traces = _by_sound(traces)
     _add_mentions(traces, by_key, texts)
     traces = {key: _single_named(seen) for key, seen in traces.items()}
-    edges = [*_marked(by_key), *_shared(traces), *_called_back(traces)]
-    groups = _groups(edges)
-    clusters = [
-        _cluster(group, by_key, traces, edges)
-        for group in groups
-        if any(by_key[key].role is Role.COLLECTOR for key in group)
-    ]
+    _add_labels(traces, by_key, called)
+    groups = Groups(ties)
+    edges = [edge for edge in _tied(ties, by_key) if groups.join(edge.first, edge.second)]
+    for keys, why in (*_marked(by_key), *_shared(traces), *_called_back(traces)):
+        edges += _joined(groups, keys, why)
+    edges += _rhythmic(groups, traces, called)
+    clusters = _clusters(groups.groups(), by_key, traces, edges)
     return tuple(sorted(clusters, key=lambda one: one.id))
+
+
+def _joined(groups: Groups, keys: Sequence[str], why: Why) -> Iterator[_Edge]:
+    """Join numbers that share something; each to the first that a person does not keep apart."""
+    for place, key in enumerate(keys):
+        for other in keys[:place]:
+            if groups.join(other, key):
+                yield _Edge(first=other, second=key, reason=why(other, key))
+                break
+
+
+def _tied(ties: Iterable[Tie], parties: Mapping[str, Party]) -> Iterator[_Edge]:
+    for tie in ties:
+        known = tie.first in parties and tie.second in parties
+        if tie.verdict is TieVerdict.TOGETHER and tie.second and known:
+            why = remark(TIED, first=tie.first, second=tie.second)
+            yield _Edge(first=tie.first, second=tie.second, reason=why)
+
+
+def _rhythmic(
+    groups: Groups,
+    traces: Mapping[str, Mapping[tuple[Trace, str], int]],
+    calls: Iterable[tuple[str, CallRecord]],
+) -> list[_Edge]:
+    """Join by the rhythm of calls and return the edges."""
+    rings = (
+        Ring(
+            party=key,
+            start=call.started_at.timestamp(),
+            end=(call.started_at + call.talked).timestamp(),
+        )
+        for key, call in calls
+        if key in traces and call.started_at and call.direction is not Direction.OUT
+    )
+    names = {
+        key: {value for trace, value in seen if trace in NAMES} for key, seen in traces.items()
+    }
+    return [
+        _Edge(
+            first=found.first,
+            second=found.second,
+            reason=remark(
+                RHYTHM,
+                first=found.first,
+                second=found.second,
+                shared=found.shared,
+                all=found.all,
+                gap=round(GAP_S),
+            ),
+        )
+        for found in join_by_rhythm(rings, groups, names)
+    ]
 
 
 def _traces(
@@ -93,6 +187,31 @@ def _traces(
             if found.value not in ignore:
                 seen[found.trace, found.value] += 1
     return dict(seen)
+
+
+def _by_sound(
+    traces: Mapping[str, dict[tuple[Trace, str], int]],
+) -> dict[str, dict[tuple[Trace, str], int]]:
+    """Return the traces with spoken names that only sound like a signature under that signature.
+
+    Engines write names they do not know with other characters. Two signatures of one sound are two
+    institutions, and then nothing is taken for either.
+    """
+    signed = {
+        value for seen in traces.values() for trace, value in seen if trace is Trace.SIGNATURE
+    }
+    sounds: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name in signed:
+        sounds[syllables(name)].add(name)
+    heard: dict[str, dict[tuple[Trace, str], int]] = {}
+    for key, seen in traces.items():
+        heard[key] = defaultdict(int)
+        for (trace, value), times in seen.items():
+            alike = sounds.get(syllables(value), set()) if trace in _SPOKEN else set()
+            if value not in signed and len(alike) == 1:
+                trace, value = Trace.SOUND, next(iter(alike))
+            heard[key][trace, value] += times
+    return heard
 
 
 def _add_mentions(
@@ -110,6 +229,24 @@ def _add_mentions(
                 traces[key][Trace.MENTION, name] = times
 
 
+def _add_labels(
+    traces: Mapping[str, dict[tuple[Trace, str], int]],
+    parties: Mapping[str, Party],
+    calls: Iterable[tuple[str, CallRecord]],
+) -> None:
+    """Add the institution that a name or label in the phone gives, where texts give none."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for key, call in calls:
+        given[key].update(labels(call.raw))
+    for key, seen in traces.items():
+        if any(trace in NAMES for trace, _ in seen):
+            continue
+        told = {*given[key], *parties[key].names}
+        names = {name for text in told if (name := labelled_institution(text))}
+        if len(names) == 1:
+            seen[Trace.LABEL, names.pop()] = 1
+
+
 def _single_named(seen: Mapping[tuple[Trace, str], int]) -> dict[tuple[Trace, str], int]:
     """Return the traces without names where they name more than one institution."""
     names = {value for trace, value in seen if trace in NAMES}
@@ -119,81 +256,78 @@ def _single_named(seen: Mapping[tuple[Trace, str], int]) -> dict[tuple[Trace, st
     return {k: times for k, times in seen.items() if k[0] not in NAMES or k[1] in whole}
 
 
-def _marked(parties: Mapping[str, Party]) -> list[_Edge]:
+def _marked(parties: Mapping[str, Party]) -> Iterator[Bond]:
     holders: dict[str, list[str]] = defaultdict(list)
     for key, party in sorted(parties.items()):
         if party.institution and party.role not in (Role.KNOWN, Role.THIRD_PARTY):
             holders[institution(party.institution) or party.institution].append(key)
-    return [
-        _Edge(
-            first=keys[0],
-            second=key,
-            reason=remark(MARKED, first=keys[0], second=key, value=name),
-        )
-        for name, keys in sorted(holders.items())
-        for key in keys[1:]
-    ]
+    for name, keys in sorted(holders.items()):
+        yield keys, partial(_said, MARKED, name)
 
 
-def _shared(traces: Mapping[str, Mapping[tuple[Trace, str], int]]) -> list[_Edge]:
+def _said(template: str, value: str, first: str, second: str) -> Remark:
+    return remark(template, first=first, second=second, value=value)
+
+
+def _shared(traces: Mapping[str, Mapping[tuple[Trace, str], int]]) -> Iterator[Bond]:
     holders: dict[tuple[Trace, str], list[str]] = defaultdict(list)
     for key, seen in sorted(traces.items()):
         for trace, value in seen:
-            shared = Trace.MENTION if trace in NAMES else trace  # one name, however it is given
+            named = trace in NAMES or trace is Trace.LABEL
+            shared = Trace.MENTION if named else trace  # one name, however it is given
             if key not in holders[shared, value]:
                 holders[shared, value].append(key)
-    edges = []
     for (trace, value), keys in sorted(holders.items()):
-        for key in keys[1:]:
-            both = [t for t in NAMES if all((t, value) in traces[k] for k in (keys[0], key))]
-            said = min(both, key=list(Trace).index) if both else trace
-            why = remark(REASONS[said], first=keys[0], second=key, value=value)
-            edges.append(_Edge(first=keys[0], second=key, reason=why))
-    return edges
+        yield keys, partial(_why, traces, trace, value)
 
 
-def _called_back(traces: Mapping[str, Mapping[tuple[Trace, str], int]]) -> list[_Edge]:
-    return [
-        _Edge(first=key, second=value, reason=remark(CALLED_BACK, first=key, second=value))
-        for key, seen in sorted(traces.items())
-        for trace, value in sorted(seen)
-        if trace is Trace.CALL_BACK and value in traces
-    ]
+def _why(
+    traces: Mapping[str, Mapping[tuple[Trace, str], int]],
+    trace: Trace,
+    value: str,
+    first: str,
+    second: str,
+) -> Remark:
+    """Return by what two numbers share a value: the weightiest way both have, or what is odd."""
+    have = [traces[first], traces[second]]
+    both = [way for way in _SAID if all((way, value) in seen for seen in have)]
+    odd = [way for way in _ODD if any((way, value) in seen for seen in have)]
+    return _said(REASONS[(*both, *odd, trace)[0]], value, first, second)
 
 
-def _groups(edges: Iterable[_Edge]) -> list[list[str]]:
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        parent.setdefault(key, key)
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for edge in edges:
-        low, high = sorted((root(edge.first), root(edge.second)))
-        parent[high] = low
-    groups: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(parent):
-        groups[root(key)].append(key)
-    return list(groups.values())
+def _called_back(traces: Mapping[str, Mapping[tuple[Trace, str], int]]) -> Iterator[Bond]:
+    for key, seen in sorted(traces.items()):
+        for trace, value in sorted(seen):
+            if trace is Trace.CALL_BACK and value in traces:
+                why = remark(CALLED_BACK, first=key, second=value)
+                yield (key, value), partial(_always, why)
 
 
-def _cluster(
-    keys: list[str],
+def _always(why: Remark, _first: str, _second: str) -> Remark:
+    return why
+
+
+def _clusters(
+    groups: Iterable[Sequence[str]],
     parties: Mapping[str, Party],
     traces: Mapping[str, Mapping[tuple[Trace, str], int]],
-    edges: Iterable[_Edge],
-) -> Cluster:
-    name = _name(keys, parties, traces)
-    members = frozenset(keys)
-    return Cluster(
-        id=cluster_id(name, keys),
-        name=name,
-        numbers=tuple(keys),
-        reasons=tuple(edge.reason for edge in edges if edge.first in members),
-    )
+    edges: Sequence[_Edge],
+) -> Iterator[Cluster]:
+    taken: set[str] = set()
+    for keys in groups:
+        if not any(parties[key].role is Role.COLLECTOR for key in keys):
+            continue
+        name, members = _name(keys, parties, traces), frozenset(keys)
+        basis = cluster_id(name, keys)
+        if basis in taken:  # two groups of one name, which the person keeps apart
+            basis = cluster_id(None, keys)
+        taken.add(basis)
+        yield Cluster(
+            id=basis,
+            name=name,
+            numbers=tuple(keys),
+            reasons=tuple(edge.reason for edge in edges if {edge.first, edge.second} <= members),
+        )
 
 
 def _name(
@@ -208,7 +342,7 @@ def _name(
         if named := parties[key].institution:
             given[named] += 1
         for (trace, value), times in traces.get(key, {}).items():
-            if trace in NAMES:
+            if trace in NAMES or trace is Trace.LABEL:
                 seen[value] += times
     for names in (given, seen):
         if names:

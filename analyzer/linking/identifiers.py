@@ -6,8 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
+from analyzer.linking.debt import collector_label
 from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
 
@@ -22,6 +24,8 @@ class Trace(StrEnum):
     """`【…】` at the beginning or end of a message: registered with the carrier by the sender."""
     INTRODUCTION = "introduction"
     """“我是……的”, “这里是……”."""
+    SOUND = "sound"
+    """A name that was spoken and sounds like a signature."""
     LENDER = "lender"
     """“您在……的借款”: for whom is collected."""
     MENTION = "mention"
@@ -33,9 +37,11 @@ class Trace(StrEnum):
     QQ = "qq"
     CALL_BACK = "call_back"
     """A number to call, as party key."""
+    LABEL = "label"
+    """The institution in a name or label the phone has for a number: somebody's opinion."""
 
 
-NAMES = frozenset({Trace.SIGNATURE, Trace.INTRODUCTION, Trace.LENDER, Trace.MENTION})
+NAMES = frozenset({Trace.SIGNATURE, Trace.INTRODUCTION, Trace.SOUND, Trace.LENDER, Trace.MENTION})
 """Traces whose value is an institution's name."""
 
 
@@ -48,7 +54,7 @@ class Identifier:
     """Folded, so that equal traces are equal values."""
 
 
-_SIGNATURE = re.compile(r"\A\s*[【\[]([^】\]\d]{2,15})[】\]]|【([^】\d]{2,15})】\s*\Z")
+_SIGNATURE = re.compile(r"\A\s*[【\[]([^】\]]{2,15})[】\]]|【([^】]{2,15})】\s*\Z")
 _NAME = r"[\u4e00-\u9fffA-Za-z]{2,10}?"
 _TRADE = (
     r"(?:委托方|委托|官方|平台|金融|贷后|法务|客服|客户服务|催收|委外|第三方|工作人员|的工作人员)"
@@ -94,6 +100,19 @@ def institution(name: str) -> str | None:
     if len(folded) < 2 or _NO_NAME.search(folded):
         return None
     return folded
+
+
+@cache
+def syllables(name: str) -> tuple[str, ...]:
+    """Return the pinyin of a name without tones, one for each character."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(name))
+
+
+def labelled_institution(label: str) -> str | None:
+    """Return the institution that a label for a collector names; `None` where it names none."""
+    return institution(label) if collector_label(label) else None
 
 
 def identifiers(text: str, *, region: str) -> Iterator[Identifier]:

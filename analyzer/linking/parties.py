@@ -144,7 +144,7 @@ def _traits(
     for _, call in calls:
         if seen := of(call.number):
             seen.names.update(_names(call.name, seen.number))
-            seen.labels.update(_labels(call.raw))
+            seen.labels.update(text for text in labels(call.raw) if collector_label(text))
     for _, message in messages:
         if seen := of(message.number):
             seen.names.update(_names(message.name, seen.number))
@@ -170,9 +170,10 @@ def _names(name: str | None, number: PhoneNumber) -> Iterator[str]:
         yield name
 
 
-def _labels(raw: Mapping[str, str]) -> Iterator[str]:
+def labels(raw: Mapping[str, str]) -> Iterator[str]:
+    """Yield what other users or an app call a number, from the columns of a call log's row."""
     for column, value in raw.items():
-        if any(key in column.lower() for key in _LABEL_KEYS) and collector_label(value):
+        if any(key in column.lower() for key in _LABEL_KEYS) and value.strip():
             yield value.strip()
 
 

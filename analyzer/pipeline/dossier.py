@@ -28,12 +28,13 @@ from analyzer.pipeline.witnessing import reviewed
 from analyzer.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from analyzer.model.custody import CustodyEvent
     from analyzer.model.finding import Decision, Finding
     from analyzer.model.passage import Passage
+    from analyzer.model.pattern import Occasion
     from analyzer.model.transcript import EngineTag
     from analyzer.pipeline.scene import Scene
     from analyzer.pipeline.supplements import Earlier
@@ -50,6 +51,7 @@ def build_dossier(
     kind: DossierKind,
     language: str,
     period: Period = (None, None),
+    occasions: Sequence[Occasion] = (),
     earlier: Earlier | None = None,
 ) -> Dossier:
     """Gather all a report may say, in a fixed order.
@@ -59,6 +61,7 @@ def build_dossier(
         kind: Draft or final.
         language: `zh` or `en`.
         period: First and last local day; `None` for open ends.
+        occasions: What calls are compared around, beside requests to stop and complaints.
         earlier: A report this one goes on from, whose findings are not printed again.
     """
     scene = read_scene(case)
@@ -71,7 +74,7 @@ def build_dossier(
     flagging = case.flagging()
     calls, messages = _calls(scene, period), _messages(scene, period)
     recordings = tuple(reviewed(case, _recordings(scene)))
-    counted = figures(case, scene, cast, calls, recordings)
+    counted = figures(case, scene, cast, calls, recordings, occasions=occasions)
     return Dossier(
         kind=kind,
         language=language,

@@ -85,7 +85,15 @@ def cast_of(case: Case, scene: Scene) -> Cast:
     texts = {key: list(written) for key, written in scene.written.items()}
     for key, said in scene.spoken.items():
         texts.setdefault(key, []).extend(said)
-    return Cast(parties, cluster(parties, texts, region=scene.region))
+    calls = ((scene.call_party[stored.id], stored.record) for stored in scene.calls)
+    clusters = cluster(
+        parties,
+        texts,
+        region=scene.region,
+        calls=((key, call) for key, call in calls if key),
+        ties=case.ties(),
+    )
+    return Cast(parties, clusters)
 
 
 def _limits(pack: RulePack) -> Iterator[Limit]:

@@ -22,7 +22,9 @@ def test_a_request_to_stop_is_seen(text):
     assert stop_words(text)
 
 
-@pytest.mark.parametrize("text", ["别忘了打电话给我", "别人打电话来了", "不要紧，你打电话吧", "好的", "call me"])
+@pytest.mark.parametrize(
+    "text", ["别忘了打电话给我", "别人打电话来了", "不要紧，你打电话吧", "好的", "call me"]
+)
 def test_everyday_words_are_no_request(text):
     """Words like these ask nobody to stop calling."""
     assert stop_words(text) is None
