@@ -22,8 +22,9 @@ from analyzer.model.dossier import SkippedFile
 from analyzer.model.exhibit import Exhibit, Provenance
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
+from analyzer.pipeline.archives import archive_kind, members
 from analyzer.pipeline.companions import Neighbours
-from analyzer.pipeline.folder import Found, NotRead, is_zip, members, walk
+from analyzer.pipeline.folder import Found, NotRead, walk
 from analyzer.pipeline.unread import reason_not_read
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
@@ -209,7 +210,7 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         with item.open() as handle:
             head = handle.read(HEAD_BYTES)
         importer = choose(Probe(path=path, head=head, size=item.size))
-        if importer is None and not is_zip(head):
+        if importer is None and archive_kind(head) is None:
             run.skip(path, item.size, reason_not_read(path, head, item.size))
             return set()
         with item.open() as handle:
@@ -250,7 +251,8 @@ def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> Non
         run.skip(path, exhibit.size, reason)
         return
     try:
-        with members(run.case.exhibit_file(exhibit.id), name=path.name) as found:
+        file = run.case.exhibit_file(exhibit.id)
+        with members(file, name=path.name, password=run.password) as found:
             run.entries.append(_kept(exhibit, str(path)))
             _take_all(run, found, archive=path, parent=exhibit.id, depth=depth + 1)
     except UnreadableInput as error:

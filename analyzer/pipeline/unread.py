@@ -16,19 +16,12 @@ _BY_CONTENT: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", N_("PDF 文件，还不能读取。请另外保存原件。")),
     (
         b"SQLite format 3\x00",
-        N_("数据库文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
+        N_(
+            "数据库文件，里面没有认识的通话或短信表，没有读取。"
+            "可以用“SMS Backup & Restore”应用导出 XML 再导入。"
+        ),
     ),
-    (
-        b"ANDROID BACKUP\n",
-        N_("adb 备份文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
-    ),
-    (
-        b"MIUI BACKUP\n",
-        N_("小米备份文件，还不能读取。可以用“SMS Backup & Restore”应用导出 XML 再导入。"),
-    ),
-    (b"7z\xbc\xaf\x27\x1c", N_("7z 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
     (b"Rar!", N_("RAR 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
-    (b"\x1f\x8b", N_("gzip 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
     (b"\xd0\xcf\x11\xe0", N_("旧版 Office 文件，还不能读取。请另外保存原件。")),
 )
 _BY_SUFFIX: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -38,7 +31,21 @@ _BY_SUFFIX: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     ((".apk", ".obb", ".so", ".dex"), N_("手机应用程序文件，里面没有通话或短信。")),
     (
-        (".bak", ".enc", ".exml", ".sbu", ".bk"),
+        (".exml", ".bk", ".sbu"),
+        N_(
+            "三星 Smart Switch 或 Kies 的备份，内容加了密，没有公开的读取办法。"
+            "请在手机上用“SMS Backup & Restore”应用导出 XML 再导入。"
+        ),
+    ),
+    (
+        (".db-wal", ".db-shm", ".db-journal"),
+        N_(
+            "数据库的附属文件，旁边没有能读取的同名数据库，没有单独读取。"
+            "请把同名的 .db 文件放在一起再导入。"
+        ),
+    ),
+    (
+        (".bak", ".enc"),
         N_(
             "手机厂商的备份格式，不认识或加了密，没有读取。"
             "可以用“SMS Backup & Restore”应用导出 XML 再导入。"
