@@ -1,8 +1,8 @@
 """Backups of Huawei and Honor phones (HiSuite, KoBackup): `calllog.db`, `sms.db`, `contact.db`.
 
-The databases lie beside an `info.xml`, which says how many entries each has and how it is encrypted.
-Plain ones are read as they are, encrypted ones with the password of the backup. Newer ways that are
-not known, and HarmonyOS NEXT, are named with what to do.
+The databases lie beside an `info.xml`, which says how many entries each has and how it is
+encrypted. Plain ones are read as they are, encrypted ones with the password of the backup. Newer
+ways that are not known, and HarmonyOS NEXT, are named with what to do.
 """
 
 from __future__ import annotations

@@ -49,6 +49,8 @@ _SETTINGS: Final = (
     "PRAGMA writable_schema = ON",  # so that a file cut short is opened; nothing is ever written
     "PRAGMA query_only = ON",
 )
+TROUBLE: Final = (sqlite3.Error, ValueError)
+"""What reading a damaged database raises; names that are no UTF-8 raise `ValueError`."""
 _ALLOWED: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 
 _NOT_ONE = N_(
@@ -138,24 +140,27 @@ class SqliteExhibit:
                 if after is None:
                     return
                 continue
-            except (sqlite3.Error, ValueError):
+            except TROUBLE:
                 self.damaged.append(table.name)
                 return
             if last is None:
+                return
+            if after is not None and last[0] <= after:
+                self.damaged.append(table.name)
                 return
             after = last[0]
             yield _row(table, last)
 
     def _sound(self, table: Table, after: int | None) -> Iterator[tuple[Any, ...]]:
         """Yield rows as long as there is no trouble."""
-        with suppress(sqlite3.Error, ValueError):
+        with suppress(*TROUBLE):
             yield from self._scan(table, after)
 
     def row(self, table: Table, key: int) -> Row | None:
         """Return the row with an id; `None` where it is not there or cannot be read."""
         try:
             values = next(self._scan(table, key - 1, limit=1), None)
-        except (sqlite3.Error, ValueError):
+        except TROUBLE:
             if table.name not in self.damaged:
                 self.damaged.append(table.name)
             return None
@@ -179,12 +184,15 @@ class SqliteExhibit:
         bare = Table(table.name, (), table.rowid, table.key)
         try:
             found = next(self._scan(bare, after, limit=1), None)
-        except sqlite3.Error:
+        except TROUBLE:
             found = None
         if found is None:
             self.damaged.append(table.name)
             return None
         key: int = found[0]
+        if after is not None and key <= after:
+            self.damaged.append(table.name)
+            return None
         self.oversized.append(_locator(table, key))
         return key
 
@@ -193,7 +201,7 @@ class SqliteExhibit:
         bare = Table(table.name, (), table.rowid, table.key)
         try:
             return next(self._scan(bare, None, limit=1), None) is not None
-        except sqlite3.Error:
+        except TROUBLE:
             return True
 
     def check(self) -> None:
@@ -234,7 +242,7 @@ class SqliteExhibit:
     def _table(self, name: str) -> Table | None:
         try:
             info = self.connection.execute(f"PRAGMA table_info({_quoted(name)})").fetchall()
-        except (sqlite3.Error, ValueError):
+        except TROUBLE:
             self.damaged.append(name)
             return None
         columns = tuple(str(column[1]) for column in info)
@@ -287,7 +295,7 @@ def open_sqlite(path: Path, context: ReadContext) -> Iterator[SqliteExhibit]:
             exhibit = SqliteExhibit(opened, name, tuple(name + side for side in beside), cut)
             try:
                 exhibit.prepare()
-            except (sqlite3.Error, ValueError) as error:
+            except TROUBLE as error:
                 raise DamagedExhibit(remark(_NOT_ONE, name=name)) from error
             yield exhibit
 

@@ -196,11 +196,11 @@ def bak(label: str, flag: int, payload: bytes, *, package: str, extra: bytes = b
     return header + b"ANDROID BACKUP\n5\n0\nnone\n" + tar(files)
 
 
-DESCRIPT = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><MIUI-backup><jsonMsg></jsonMsg>\
-<bakVersion>2</bakVersion><brState>3</brState><autoBackup>false</autoBackup><device>sample</device>\
+DESCRIPT = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><MIUI-backup>\
+<jsonMsg></jsonMsg><bakVersion>2</bakVersion><brState>3</brState><autoBackup>false</autoBackup><device>sample</device>\
 <miuiVersion>V14.0.0</miuiVersion><date>{date}</date><size>9000</size><packages>\
 <package><packageName>com.android.contacts</packageName><feature>1</feature>\
-<bakFile>通话记录(com.android.contacts).bak</bakFile><bakType>1</bakType><error>0</error></package>\
+<bakFile>通话记录(com.android.contacts).bak</bakFile><error>0</error></package>\
 <package><packageName>com.android.mms</packageName><feature>1</feature>\
 <bakFile>短信(com.android.mms).bak</bakFile><bakType>1</bakType><error>3</error></package>\
 <package><packageName>com.android.deskclock</packageName><feature>-1</feature>\

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.face import Face, JsonFlag, Lang, Region, Zone, open_or_create
+from analyzer.cli.face import Face, JsonFlag, Lang, Password, Region, Zone, open_or_create
 from analyzer.cli.importing import receipt_json, show_receipt
 from analyzer.cli.progress import sound_progress
 from analyzer.cli.report import export_json, show_export
@@ -34,6 +34,7 @@ def analyze(
     no_audio: Annotated[
         bool, typer.Option("--no-audio", help="不转写录音 / leave recordings untranscribed")
     ] = False,
+    password: Password = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
@@ -43,7 +44,12 @@ def analyze(
     face = Face(json=as_json, lang=lang)
     target = case or Path(f"{folder.resolve().name}.calldossier")
     options = Options(
-        rules=rules or region.lower(), engine=engine, model=model, audio=not no_audio, language=lang
+        rules=rules or region.lower(),
+        engine=engine,
+        model=model,
+        audio=not no_audio,
+        language=lang,
+        password=password,
     )
     run_analysis(face, folder, target, out, options=options, zone=timezone, region=region)
 

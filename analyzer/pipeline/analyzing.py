@@ -29,6 +29,8 @@ class Options:
     """False leaves the recordings untranscribed."""
     language: str
     """Of the report."""
+    password: str | None = None
+    """Of a locked backup."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def analyze_folder(
     case: Case, folder: Path, out: Path | None, *, options: Options, observe: Observer
 ) -> Analysis:
     """Take a backup folder the whole way to a draft report; killed anywhere, it goes on."""
-    receipt = import_paths(case, [folder])
+    receipt = import_paths(case, [folder], password=options.password)
     heard = (
         transcribe_case(case, engine=options.engine, model=options.model, observe=observe)
         if options.audio

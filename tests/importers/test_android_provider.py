@@ -465,3 +465,17 @@ def test_old_emoji_of_two_surrogates_are_joined(read, tmp_path):
 
     assert [call.name for call in reading.records] == ["😀", "\ufffdA"]
     assert "1 处文字无法辨认" in reading.said[0]
+
+
+def test_rows_out_of_order_end_the_reading(read, tmp_path):
+    """A damaged tree could give the same rows for ever; an id that does not rise ends it."""
+    content = bytearray(calls(tmp_path / "r.db", 3))
+    page = 1024
+    for cell in (1, 2):
+        at = int.from_bytes(content[page + 8 + 2 * cell : page + 10 + 2 * cell], "big")
+        content[page + at + 1] = 1
+
+    reading = read(AndroidProvider(), bytes(content), "calllog.db")
+
+    assert len(reading.records) == 1
+    assert isinstance(reading.error, DamagedExhibit)
