@@ -26,6 +26,8 @@ HEAD_BYTES = 65_536
 """How much of a file a probe holds."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that are part of it."""
+SIDE_CARS = (".json",)
+"""Endings of files that say more of a recording of the same name."""
 FOLDER_FILES = ("info.xml",)
 """Files that say how to read the others of their folder."""
 

@@ -7,14 +7,15 @@ as a stream of its known container: no other file or address named inside it is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from analyzer.model.records import ExtractionWarning, Recording, TimeBasis
+from analyzer.model.records import Direction, ExtractionWarning, Recording, TimeBasis
 from analyzer.model.remark import N_, remark
-from importers.contract import Confidence, provenance
+from importers.contract import SIDE_CARS, Confidence, provenance
 from importers.recording_names import EXTENSIONS, read_name
+from importers.recording_side_car import SideCar, read_side_car
 from importers.wall_time import trouble
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from av.packet import Packet
 
     from analyzer.model.records import Record
+    from analyzer.model.remark import Remark
     from importers.contract import Probe, ReadContext
 
 _HEAD_BYTES: Final = 8192
@@ -64,13 +66,16 @@ _NOT_AUDIO = N_("“%(name)s”的名字像录音，内容却不是声音。请�
 _UNDECODABLE = N_(
     "读不出录音“%(name)s”里的声音，可能没有录完、已损坏或被加密。请在手机上试播，能播放就重新复制一次。"
 )
+_NO_SIDE_CAR = N_("录音旁边的说明文件“%(file)s”读不出来，没有使用；录音已照常读取")
+_LOST_SECONDS = N_("录音时有约 %(seconds).1f 秒没有录上（见“%(file)s”），录音比通话短")
+_PAUSED = N_("这段录音中间暂停过（见“%(file)s”），不是完整的通话")
 
 
 class RecordingFile:
     """Reads a sound file as one recording."""
 
     name: ClassVar[str] = "recording"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("通话录音")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -92,26 +97,49 @@ class RecordingFile:
             yield ExtractionWarning(provenance=place, remark=remark(sound, name=context.path.name))
             return
         says = read_name(context.path.name, context.zone)
+        file, car = _side_car(context)
+        if car.started_at is not None:
+            says = replace(says, started_at=car.started_at, time_basis=TimeBasis.INSTANT)
         yield Recording(
             provenance=place,
-            number=says.number,
-            name=says.name,
+            number=car.number or says.number,
+            name=car.name or says.name,
             started_at=says.started_at,
             time_basis=says.time_basis,
-            direction=says.direction,
+            direction=says.direction if car.direction is Direction.UNKNOWN else car.direction,
             duration=sound.duration,
             container=sound.container,
             codec=sound.codec,
             sample_rate=sound.sample_rate,
             channels=sound.channels,
             naming=says.scheme,
-            raw=says.raw,
+            raw={**says.raw, **{f"{file}:{key}": text for key, text in car.raw.items()}},
         )
+        for text in _about_side_car(file, car):
+            yield ExtractionWarning(provenance=place, remark=text, lost=False)
         if says.started_at is not None and says.time_basis is TimeBasis.CASE_ZONE:
             doubt = trouble(says.started_at)
             if doubt is not None:
                 text = remark(doubt, time=f"{says.started_at:%Y-%m-%d %H:%M:%S}")
                 yield ExtractionWarning(provenance=place, remark=text, lost=False)
+
+
+def _side_car(context: ReadContext) -> tuple[str, SideCar]:
+    """Return name and content of the side-car; no name where there is none."""
+    for ending in SIDE_CARS:
+        name = context.path.with_suffix(ending).name
+        if path := context.sibling(name):
+            return name, read_side_car(path) or SideCar()
+    return "", SideCar()
+
+
+def _about_side_car(file: str, car: SideCar) -> Iterator[Remark]:
+    if file and not car.raw:
+        yield remark(_NO_SIDE_CAR, file=file)
+    if car.lost_s is not None:
+        yield remark(_LOST_SECONDS, seconds=car.lost_s, file=file)
+    if car.paused:
+        yield remark(_PAUSED, file=file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.pipeline.folder import Found
-from importers.contract import FOLDER_FILES, HEAD_BYTES, SIDE_FILES, Probe
+from importers.contract import FOLDER_FILES, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
+from importers.recording_names import EXTENSIONS
 from importers.registry import choose
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Neighbours:
     def __init__(self, items: Iterable[Found | NotRead]) -> None:
         self._files = {item.path: item for item in items if isinstance(item, Found)}
 
+    def _is_unknown(self, path: PurePosixPath) -> bool:
+        found = self._files.get(path)
+        return found is not None and not _recognised(found)
+
     def acquire(
         self, case: Case, item: Found, *, inside: str, parent: str | None
     ) -> Iterator[Companion]:
@@ -52,6 +57,7 @@ class Neighbours:
         """
         sides = [item.path.with_name(item.path.name + suffix) for suffix in SIDE_FILES]
         others = [item.path.with_name(name) for name in FOLDER_FILES]
+        sides += [path for path in _side_cars(item.path) if self._is_unknown(path)]
         for path in (*sides, *others):
             found = self._files.get(path)
             if found is None or path == item.path or (path in others and not _recognised(found)):
@@ -70,6 +76,16 @@ class Neighbours:
                 new=acquired.new,
                 side=path in sides,
             )
+
+
+def may_be_side_car(path: PurePosixPath) -> bool:
+    """Say whether a file may belong to a recording, so that it is taken in hand after it."""
+    return path.suffix.lower() in SIDE_CARS
+
+
+def _side_cars(path: PurePosixPath) -> list[PurePosixPath]:
+    recording = path.suffix.lower() in EXTENSIONS
+    return [path.with_suffix(ending) for ending in SIDE_CARS] if recording else []
 
 
 def _recognised(found: Found) -> bool:

@@ -23,7 +23,7 @@ from analyzer.model.exhibit import Exhibit, Provenance
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.archives import archive_kind, members
-from analyzer.pipeline.companions import Neighbours
+from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, walk
 from analyzer.pipeline.unread import reason_not_read
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
@@ -190,8 +190,8 @@ def _take_all(
     parent: str | None = None,
     depth: int = 0,
 ) -> None:
-    """Take the files of a folder or archive in hand, a database before what belongs to it."""
-    listed = tuple(items)
+    """Take the files of a folder or archive in hand, each before what belongs to it."""
+    listed = sorted(items, key=lambda item: may_be_side_car(item.path))
     folder = _Folder(files=Neighbours(listed), archive=archive, parent=parent, depth=depth)
     kept: set[PurePosixPath] = set()
     for item in listed:

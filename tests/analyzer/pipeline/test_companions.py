@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,23 @@ def test_a_locked_backup_is_read_again_with_its_password(case, tmp_path):
     assert (locked.records["call"], locked.entries[0].warnings) == (0, 1)
     assert (opened.records["call"], opened.entries[0].warnings) == (3, 0)
     assert opened.skipped == ()
+
+
+@pytest.mark.parametrize("ending", [".amr", ".oga"])
+def test_a_side_car_is_kept_with_its_recording(ending, case, tmp_path):
+    """A recording's JSON is read with it and listed as kept, whichever name comes first."""
+    folder = tmp_path / "BCR"
+    folder.mkdir()
+    sound = next(Path("samples/recording").glob("*.amr"))
+    shutil.copy(sound, folder / f"20261026_100003.088+0800_in_95000001{ending}")
+    car = folder / "20261026_100003.088+0800_in_95000001.json"
+    car.write_text('{"timestamp_unix_ms": 1792980003099, "direction": "in"}')
+    (folder / "settings.json").write_text("{}")
+
+    receipt = import_paths(case, [folder])
+
+    assert [(e.path, e.importer) for e in receipt.entries] == [
+        (f"20261026_100003.088+0800_in_95000001{ending}", "recording"),
+        (car.name, None),
+    ]
+    assert [skipped.path for skipped in receipt.skipped] == ["settings.json"]
