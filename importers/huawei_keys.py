@@ -1,9 +1,9 @@
 """Decrypting the files of a Huawei or Honor backup with its password.
 
 Version 3: the password is the backup's key. Version 4: PBKDF2 of the password opens the key of the
-backup (AES-GCM). A file's key is PBKDF2 of the backup's key with the salt of its module; KoBackup up
-to 12 uses 5,000 rounds and AES-CTR, from 14 on 10,000 rounds and AES-GCM with the tag at the end of
-the file. Which it is shows at the first bytes of the database. Sources: RealityNet/kobackupdec;
+backup (AES-GCM). A file's key is PBKDF2 of the backup's key with the salt of its module; KoBackup
+up to 12 uses 5,000 rounds and AES-CTR, from 14 on 10,000 rounds and AES-GCM with the tag at the end
+of the file. Which it is shows at the first bytes of the database. Sources: RealityNet/kobackupdec;
 descriptions of KoBackup 12.0 and 14.7.
 """
 
