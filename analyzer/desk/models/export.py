@@ -1,21 +1,41 @@
-"""A report to be written: which kind, which period, under which name."""
+"""What is written for others: a report or the package, which period, under which name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from analyzer.desk.models.jobs import Export, Package
 from analyzer.model.dossier import DossierKind
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from analyzer.desk.models.session import Session
 
-DRAFT = N_("草稿：列出机器找到的全部线索，没复核的都写明“未经人工复核”。")
-FINAL = N_("正式：只列您确认过的，其余只写数目。")
+
+class Kind(StrEnum):
+    """What can be written."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    PACKAGE = "package"
+
+
+WORDS = {
+    Kind.DRAFT: N_("报告草稿：列出机器找到的全部线索，没复核的都写明“未经人工复核”"),
+    Kind.FINAL: N_("正式报告：只列您确认过的，其余只写数目"),
+    Kind.PACKAGE: N_("证据包：正式报告、原件、录音片段和核对工具，装成一个 zip"),
+}
+NAMES = {
+    Kind.DRAFT: N_("报告草稿"),
+    Kind.FINAL: N_("正式报告"),
+    Kind.PACKAGE: N_("证据包"),
+}
 
 
 @dataclass(slots=True)
@@ -23,26 +43,30 @@ class ExportModel:
     """What the person chose."""
 
     session: Session
-    kind: DossierKind = DossierKind.DRAFT
+    kind: Kind = Kind.DRAFT
     first: date | None = None
     last: date | None = None
+    redacted: bool = False
 
     @property
     def file_name(self) -> str:
         """A name that says what is in it and does not overwrite yesterday's."""
         day = self.session.case.now().astimezone()
-        kind = N_("正式报告") if self.kind is DossierKind.FINAL else N_("报告草稿")
-        return f"{self.session.say(kind)}-{day:%Y%m%d-%H%M}.pdf"
+        suffix = "zip" if self.kind is Kind.PACKAGE else "pdf"
+        return f"{self.session.say(NAMES[self.kind])}-{day:%Y%m%d-%H%M}.{suffix}"
 
     def warning(self) -> str:
         """What the person should know before; empty where there is nothing."""
-        say, tally = self.session.say, self.session.case.tally()
-        if self.first and self.last and self.first > self.last:
+        say = self.session.say
+        if not self.possible:
             return say(N_("开始的日子在结束的日子之后，请改一下。"))
-        if self.kind is DossierKind.FINAL and not tally[State.CONFIRMED]:
-            return say(N_("还没有确认过的线索，正式报告里不会有线索。"))
-        if self.kind is DossierKind.FINAL and tally[State.PROPOSED]:
-            waiting = say(N_("还有 %(count)d 条没有复核，正式报告里不会有它们。"))
+        if self.kind is Kind.DRAFT:
+            return ""
+        tally = self.session.case.tally()
+        if not tally[State.CONFIRMED]:
+            return say(N_("还没有确认过的线索，里面不会有线索。"))
+        if tally[State.PROPOSED]:
+            waiting = say(N_("还有 %(count)d 条没有复核，里面不会有它们。"))
             return waiting % {"count": tally[State.PROPOSED]}
         return ""
 
@@ -50,3 +74,29 @@ class ExportModel:
     def possible(self) -> bool:
         """False where the period is the wrong way round."""
         return not (self.first and self.last and self.first > self.last)
+
+    @property
+    def has_period(self) -> bool:
+        """False for the package, which holds all that was confirmed."""
+        return self.kind is not Kind.PACKAGE
+
+    def job(self, out: Path, language: str) -> Export | Package:
+        """Return the work that writes it."""
+        case = self.session.case
+        if self.kind is Kind.PACKAGE:
+            return Package(
+                case=case.path,
+                actor=case.actor,
+                out=out,
+                language=language,
+                redacted=self.redacted,
+            )
+        return Export(
+            case=case.path,
+            actor=case.actor,
+            out=out,
+            kind=DossierKind(self.kind.value),
+            language=language,
+            period=(self.first, self.last),
+            redacted=self.redacted,
+        )

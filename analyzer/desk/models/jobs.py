@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.desk.models.figures import figures_of
 from analyzer.errors import AnalyzerError
+from analyzer.i18n import translator
 from analyzer.model.dossier import DossierKind
 from analyzer.pipeline.cases import open_case, open_or_create
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
+    from analyzer.model.complaint import Form, Office
     from analyzer.model.remark import Remark
     from analyzer.pipeline.cases import Case
 
@@ -77,9 +79,42 @@ class Export:
     kind: DossierKind
     language: str
     period: tuple[date | None, date | None] = (None, None)
+    redacted: bool = False
+    """Other people's numbers and names are covered, and a check finds none left."""
 
 
-Job = Import | Transcribe | Flag | Count | Export
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Write the evidence package of what was confirmed."""
+
+    case: Path
+    actor: str
+    out: Path
+    language: str
+    redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complain:
+    """Write the complaint pack for an office."""
+
+    case: Path
+    actor: str
+    office: Office
+    form: Form
+    out: Path
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """Gather what was filed, with deadlines."""
+
+    case: Path
+    actor: str
+
+
+Job = Import | Transcribe | Flag | Count | Export | Package | Complain | Follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +174,36 @@ def carry_out(job: Job, report: Report) -> object:
                 from analyzer.pipeline.dossier import build_dossier
 
                 return figures_of(build_dossier(case, kind=DossierKind.DRAFT, language="zh"))
-            case Export():
-                from analyzer.pipeline.exporting import export_report
+            case Follow():
+                from analyzer.pipeline.followup import register
 
-                return export_report(
-                    case, job.out, kind=job.kind, language=job.language, period=job.period
-                )
+                return register(case)
+            case _:
+                return _write(case, job)
+
+
+def _write(case: Case, job: Export | Package | Complain) -> object:
+    from analyzer.pipeline.complaining import Request, write_complaint
+    from analyzer.pipeline.exporting import export_report
+    from analyzer.pipeline.packaging import Wish, write_package
+    from analyzer.pipeline.redaction import Masking
+
+    match job:
+        case Export():
+            return export_report(
+                case,
+                job.out,
+                kind=job.kind,
+                language=job.language,
+                period=job.period,
+                public=Masking() if job.redacted else None,
+            )
+        case Package():
+            public = Masking() if job.redacted else None
+            return write_package(case, job.out, Wish(language=job.language, public=public))
+        case Complain():
+            request = Request(office=job.office, form=job.form, language=job.language)
+            return write_complaint(case, request, job.out, translator(job.language))
 
 
 def in_child(connection: Connection, job: Job) -> None:

@@ -130,6 +130,7 @@ ORDER: Mapping[Order, str] = {
 }
 ABOUT = N_("%(name)s：%(what)s")
 COUNTED = N_("%(what)s（%(count)d）")
+MOBILE_DIGITS = 11
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
@@ -173,4 +174,8 @@ def number(key: str | None, say: Translate) -> str:
     """Return a party key as people write it: Chinese numbers without the country code."""
     if not key:
         return say(N_("号码未显示"))
-    return key.removeprefix("+86")
+    if not key.startswith("+86"):
+        return key
+    digits = key.removeprefix("+86")
+    mobile = digits.startswith("1") and len(digits) == MOBILE_DIGITS
+    return digits if mobile else f"0{digits}"

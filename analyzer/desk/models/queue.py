@@ -56,7 +56,7 @@ class QueueModel:
     @property
     def headings(self) -> tuple[str, ...]:
         """Return the columns' names."""
-        return tuple(self.session.say(name) for name in (N_("级别"), N_("线索"), N_("状态")))
+        return tuple(self.session.say(name) for name in (N_("级别"), N_("线索内容"), N_("状态")))
 
     def refresh(self) -> None:
         """Ask the case again with the filter and order in force."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
-from analyzer.model.finding import Authority
+from analyzer.model.finding import Authority, GateName
 from analyzer.model.party import Role
 from analyzer.model.remark import N_
 from analyzer.model.transcript import Speaker
@@ -74,8 +74,9 @@ def _gate(gate: Gate, say: Translate) -> str:
 
 
 def _noted(gate: Gate) -> str:
-    """Return what a gate went by in brackets; a role or speaker says no more than the gate."""
-    return f"（{gate.note}）" if gate.note and gate.note not in _BARE else ""
+    """Return what a gate went by in brackets; roles and pattern names say nothing new."""
+    named = gate.name is not GateName.PHRASE and gate.note and gate.note not in _BARE
+    return f"（{gate.note}）" if named else ""
 
 
 def _law(finding: Finding, say: Translate) -> Iterator[Entry]:

@@ -47,18 +47,18 @@ class StartPage(QWidget):
 
     def _build(self) -> None:
         say = self.session.say
-        self.found, self.sure, self.next = words(large=True), words(), words(large=True)
+        self.found, self.sure, self.next = words(), words(), words()
         self.button = named(QPushButton(say(N_("去做"))), say(N_("去做下一步")))
         self.button.clicked.connect(lambda: self.go.emit(self._next))
         row = QHBoxLayout()
         row.addWidget(self.next, 1)
         row.addWidget(self.button)
         layout = QVBoxLayout(self)
-        layout.addWidget(words(say(N_("找到了什么"))))
+        layout.addWidget(words(say(N_("找到了什么")), large=True))
         layout.addWidget(self.found)
-        layout.addWidget(words(say(N_("有多可靠"))))
+        layout.addWidget(words(say(N_("有多可靠")), large=True))
         layout.addWidget(self.sure)
-        layout.addWidget(words(say(N_("接下来"))))
+        layout.addWidget(words(say(N_("接下来")), large=True))
         layout.addLayout(row)
         layout.addWidget(self._sample_box())
         layout.addStretch(1)

@@ -56,7 +56,7 @@ PAGES: Final = (
     ("review", N_("复核")),
     ("figures", N_("统计")),
     ("people", N_("谁是谁")),
-    ("export", N_("导出")),
+    ("export", N_("报告和投诉")),
 )
 WRITTEN_IN: Final = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QKeySequenceEdit)
 """Fields in which keys write."""

@@ -12,7 +12,7 @@ from analyzer.desk.models import labels
 from analyzer.desk.models.blind import compare, distance
 from analyzer.desk.models.card import card
 from analyzer.desk.models.crash import record
-from analyzer.desk.models.export import ExportModel
+from analyzer.desk.models.export import ExportModel, Kind
 from analyzer.desk.models.filters import choices, described
 from analyzer.desk.models.jobs import Found, Sounding
 from analyzer.desk.models.keys import DEFAULTS, KEYS, RESERVED, Action, KeyMap, KeyTaken
@@ -26,7 +26,6 @@ from analyzer.desk.models.start import NOTHING, SampleModel, start_page, upper_b
 from analyzer.desk.models.why import why
 from analyzer.desk.models.work import WorkModel
 from analyzer.i18n import translator
-from analyzer.model.dossier import DossierKind
 from analyzer.model.finding import State
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel
@@ -530,7 +529,7 @@ def test_work_can_be_paused_and_gone_on_with():
 
 def test_a_final_report_says_what_it_leaves_out(session):
     """Before a final report the person reads that nothing is confirmed, or what still waits."""
-    model = ExportModel(session, kind=DossierKind.FINAL)
+    model = ExportModel(session, kind=Kind.FINAL)
     assert "还没有确认过的线索" in model.warning()
 
     session.decide([THREAT], State.CONFIRMED)
@@ -571,6 +570,21 @@ def test_a_crash_log_holds_nothing_private(tmp_path):
     text = (tmp_path / "log" / "errors.log").read_text(encoding="utf-8")
     assert "ValueError" in text
     assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("+8613900000001", "13900000001"),
+        ("+8675500004310", "075500004310"),
+        ("95000123", "95000123"),
+        ("+15550100", "+15550100"),
+        (None, "号码未显示"),
+    ],
+)
+def test_numbers_are_shown_as_people_write_them(key, shown):
+    """Chinese numbers lose the country code; landlines have their zero back."""
+    assert labels.number(key, chinese) == shown
 
 
 def test_times_are_local_with_their_offset():

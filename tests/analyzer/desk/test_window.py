@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analyzer.desk.models.export import Kind
 from analyzer.desk.models.jobs import Failed, Transcribe
 from analyzer.desk.models.keys import Action
 from analyzer.desk.views.dialogs import KeysDialog
 from analyzer.desk.views.look import is_dark
+from analyzer.model.complaint import Office
 from analyzer.model.finding import State
 from analyzer.model.party import Role
 from analyzer.model.remark import remark
@@ -409,13 +412,71 @@ def test_a_report_is_written_from_the_window(qtbot, window, tmp_path):
     """A draft is written with progress, and its digest is shown."""
     window.go_to("export")
     out = tmp_path / "报告.pdf"
+    page = window.export.write
 
-    with qtbot.waitSignal(window.export.runner.done, timeout=60_000):
-        window.export.write(out)
+    with qtbot.waitSignal(page.runner.done, timeout=60_000):
+        page.write(out)
 
     assert out.read_bytes().startswith(b"%PDF")
-    assert "SHA-256" in window.export.result.text()
-    assert window.export.open_button.isEnabled()
+    assert "SHA-256" in page.result.text()
+    assert page.open_button.isEnabled()
+
+
+def test_a_package_is_written_from_the_window(qtbot, window, tmp_path):
+    """The evidence package is one of the things to choose, without a period."""
+    window.session.decide([THREAT], State.CONFIRMED)
+    window.go_to("export")
+    page = window.export.write
+    page.kind.choose(Kind.PACKAGE)
+    assert not page.first_on.isEnabled()
+    assert page.model.file_name.endswith(".zip")
+
+    with qtbot.waitSignal(page.runner.done, timeout=60_000):
+        page.write(tmp_path / "证据包.zip")
+
+    assert zipfile.is_zipfile(tmp_path / "证据包.zip")
+    assert "里面有 1 条线索" in page.result.text()
+
+
+def test_a_complaint_pack_is_made_from_the_window(qtbot, window, tmp_path):
+    """Choose an office, answer what it asks, get the pack, note it as filed, see what is due."""
+    window.session.decide([THREAT], State.CONFIRMED)
+    window.go_to("export")
+    window.export.tabs.setCurrentIndex(1)
+    page = window.export.complaint
+    assert "★" in page.office.currentText()
+    page.office.choose(Office.POLICE)
+    page._turn()
+    for name, field in page.fields.items():
+        if isinstance(field, QLineEdit):
+            field.setText(f"{name} 某某")
+    assert not page._ask_missing()
+
+    with qtbot.waitSignal(page.runner.done, timeout=60_000):
+        page.write(tmp_path / "材料")
+    assert any((tmp_path / "材料").iterdir())
+    assert "00 开头" in page.result.text()
+
+    page.receipt.setText("2026-001")
+    page.note_filed()
+    assert "已登记" in page.result.text()
+    with qtbot.waitSignal(window.export.follow.runner.done, timeout=60_000):
+        window.export.tabs.setCurrentIndex(2)
+    table = window.export.follow.table
+    assert any("2026-001" in table.item(row, 2).text() for row in range(table.rowCount()))
+
+
+def test_a_complaint_without_what_the_office_insists_on_is_not_made(window):
+    """What is missing is said before anything is written."""
+    window.session.decide([THREAT], State.CONFIRMED)
+    window.go_to("export")
+    window.export.tabs.setCurrentIndex(1)
+    page = window.export.complaint
+    page.office.choose(Office.POLICE)
+    page._turn()
+
+    assert page._ask_missing()
+    assert "带 * 的几项" in page.result.text()
 
 
 def test_help_shows_every_key_and_changes_it(window):
