@@ -10,7 +10,8 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 22
+"""Characters; small chunks make an unclosed tag cost time by the square of its length."""
 _VOID: Final = frozenset({"br", "img", "meta", "link", "hr", "input"})
 _MEDIA: Final = ("img", "audio", "video", "a")
 
@@ -23,9 +24,14 @@ class Said:
     number: str = ""
     name: str = ""
     mine: bool = False
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
     """Names of the files beside the page, often without their extension."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return "".join(self.pieces)
 
 
 @dataclass(slots=True)
@@ -117,7 +123,7 @@ class _Reader(HTMLParser):
         elif values.get("rel") == "tag":
             page.labels.append(values.get("href", "").rpartition("#")[2].lower())
         elif tag == "br" and said and self._inside("q"):
-            said.text += "\n"
+            said.pieces.append("\n")
         elif tag in _MEDIA and (name := values.get("src") or self._beside(values)):
             names = said.media if said else page.media
             if name not in names:
@@ -148,7 +154,7 @@ class _Reader(HTMLParser):
         """Add text to what is open."""
         page, said = self.page, self._said
         if said and self._inside("q"):
-            said.text += data
+            said.pieces.append(data)
         elif said and self._has("fn"):
             said.name += data.strip()
         elif self._inside("title"):
@@ -173,6 +179,6 @@ class _Reader(HTMLParser):
         return "" if not near or ":" in target or target.startswith("#") else target
 
     def _end_message(self) -> None:
-        if self._said is not None and (self._said.time or self._said.text):
+        if self._said is not None and (self._said.time or self._said.pieces):
             self.page.messages.append(self._said)
         self._said = None

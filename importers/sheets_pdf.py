@@ -49,15 +49,15 @@ def read_pdf(path: Path, *, name: str, password: str | None) -> Iterator[Row]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(path, password=password or "") as document:
+        with path.open("rb") as file, pdfplumber.open(file, password=password or "") as document:
             for page in document.pages[:MAX_PAGES]:
                 yield from _page_rows(page)
                 page.close()
-    except (PSException, PDFException, PdfminerException) as error:
+    except (PSException, PDFException, PdfminerException, MalformedPDFException) as error:
         causes = (error, error.__cause__, error.__context__, *error.args)
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
             template = _WRONG if password else _LOCKED

@@ -26,7 +26,8 @@ MAX_LINE: Final = 1 << 18
 _JOINED_LINES: Final = 20
 """Lines that one row may go over where a cell holds line breaks."""
 _SNIFFED_BYTES: Final = 1 << 18
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 22
+"""Characters; small chunks make an unclosed tag cost time by the square of its length."""
 _STRAY: Final = 0.02
 """Share of wrong characters up to which a text still counts as UTF-8 with damage."""
 _SEPARATORS: Final = ",\t;|"
