@@ -117,7 +117,8 @@ def merge(
     """
     rows, untimed = _rows(calls, Codes(region), exhibits or {})
     groups: list[_Group] = []
-    for source in sorted(_sources(rows), key=lambda one: one.order):
+    billed = bills(row.call for row in rows)
+    for source in sorted(_sources(rows, billed), key=lambda one: one.order):
         taken = _taken(groups, source)
         for row in source.rows:
             group = taken.get(row.key)
@@ -129,6 +130,17 @@ def merge(
     events = [_event(group) for group in groups]
     events.sort(key=lambda event: (_start(event.call), event.id))
     return (*events, *(CallEvent(id=key, call=call) for key, call in untimed))
+
+
+def bills(calls: Iterable[CallRecord]) -> frozenset[str]:
+    """Return the exhibits that list connected calls by wall time alone, as carriers' bills do."""
+    kept: dict[str, bool] = {}
+    for call in calls:
+        talked = _talked(call)
+        fits = call.time_basis is TimeBasis.CASE_ZONE and (talked is None or talked > 0)
+        exhibit = call.provenance.exhibit
+        kept[exhibit] = kept.get(exhibit, True) and fits
+    return frozenset(exhibit for exhibit, bill in kept.items() if bill)
 
 
 def _start(call: CallRecord) -> float:
@@ -165,20 +177,18 @@ def _talked(call: CallRecord) -> float | None:
     return 0.0
 
 
-def _sources(rows: Iterable[_Row]) -> Iterator[_Source]:
+def _sources(rows: Iterable[_Row], billed: Collection[str]) -> Iterator[_Source]:
     held: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         held[row.call.provenance.exhibit].append(row)
     for exhibit, mine in held.items():
         lengths = [row.talked for row in mine]
-        connected = all(length is None or length > 0 for length in lengths)
-        wall = all(row.call.time_basis is TimeBasis.CASE_ZONE for row in mine)
         minutes = len(mine) >= ENOUGH_ROWS and not any(
             (length or 0) % MINUTE_S for length in lengths
         )
         yield _Source(
             exhibit=exhibit,
-            bill=connected and wall,
+            bill=exhibit in billed,
             whole_minutes=minutes and len(mine) >= ENOUGH_ROWS,
             rows=tuple(sorted(mine, key=lambda row: (row.start, row.key))),
         )

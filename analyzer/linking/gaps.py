@@ -11,12 +11,14 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from analyzer.linking.events import bills
 from analyzer.model.party import Role
 from analyzer.model.records import CallOutcome, TimeBasis
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
@@ -51,6 +53,18 @@ OUT_OF_ORDER = N_(
     "这只是观察，不说明记录是否真实"
 )
 
+SEVERAL = N_(
+    "%(count)d 通电话有多个来源记载，各只算一通；其中 %(differ)d 通的来源之间有出入，见时间顺序表"
+)
+NOT_BILLED = N_(
+    "话单期间（%(first)s 至 %(last)s）内，手机记录有 %(count)d 通已接电话不在话单里；"
+    "网络电话、另一张卡或漏记都会这样"
+)
+NOT_LOGGED = N_(
+    "话单（%(first)s 至 %(last)s）有 %(count)d 通电话不在手机记录里；手机记录可能已被清除，"
+    "或电话走的是另一张卡"
+)
+
 SHORT_BY = 0.10
 SHORT_BY_LEAST = timedelta(seconds=5)
 LONGER_BY = timedelta(seconds=75)
@@ -82,6 +96,8 @@ def gaps(
         *_unrecorded(calls, recordings, roles=roles, zone=zone),
         *_without_call(recordings),
         *_lengths(calls, recordings),
+        *_several(calls),
+        *_billed(calls, zone=zone),
         *_lost(recordings),
         *(
             remark(
@@ -144,6 +160,44 @@ def _lengths(calls: Iterable[CallEntry], recordings: Iterable[RecordingEntry]) -
         yield remark(SHORTER, count=len(short), seconds=round(max(short).total_seconds()))
     if count := sum(-less > LONGER_BY for less in missing):
         yield remark(LONGER, count=count, least=round(LONGER_BY.total_seconds()))
+
+
+def _several(calls: Iterable[CallEntry]) -> Iterator[Remark]:
+    several = [entry for entry in calls if entry.also]
+    if several:
+        differ = sum(bool(entry.disagreements) for entry in several)
+        yield remark(SEVERAL, count=len(several), differ=differ)
+
+
+def _billed(calls: Sequence[CallEntry], *, zone: ZoneInfo) -> Iterator[Remark]:
+    """Yield which connected calls a bill and the phone's log do not share, over the bill's days."""
+    rows = [row for entry in calls for row in _rows(entry)]
+    billed = bills(rows)
+    times = sorted(r.started_at for r in rows if r.provenance.exhibit in billed and r.started_at)
+    if not times or all(row.provenance.exhibit in billed for row in rows):
+        return
+    first, last = times[0], times[-1]
+    alone: Counter[bool] = Counter()
+    for entry in calls:
+        at, sources = entry.call.started_at, {row.provenance.exhibit for row in _rows(entry)}
+        connected = entry.call.outcome is CallOutcome.ANSWERED and entry.call.talked
+        if at and first <= at <= last and connected:
+            if not sources & billed:
+                alone[False] += 1
+            elif not sources - billed:
+                alone[True] += 1
+    days = {"first": _day(first, zone), "last": _day(last, zone)}
+    for only_billed, template in ((False, NOT_BILLED), (True, NOT_LOGGED)):
+        if alone[only_billed]:
+            yield remark(template, count=alone[only_billed], **days)
+
+
+def _rows(entry: CallEntry) -> tuple[CallRecord, ...]:
+    return (entry.call, *entry.also)
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
 
 
 def _lost(recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:

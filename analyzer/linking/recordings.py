@@ -19,6 +19,7 @@ import numpy as np
 from analyzer.linking import reasons
 from analyzer.linking.candidates import candidates
 from analyzer.linking.clocks import clocks
+from analyzer.linking.copies import copies
 from analyzer.linking.matching import one_to_one
 from analyzer.linking.reasons import Agreement, Timing
 from analyzer.linking.tables import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from analyzer.linking.candidates import Pairs
     from analyzer.linking.clocks import Clock
+    from analyzer.linking.copies import Copy
     from analyzer.linking.tables import CallTable, Ints, RecordingTable
     from analyzer.model.records import CallRecord, Contact, Recording
     from analyzer.model.remark import Remark
@@ -45,6 +47,8 @@ LINKED = 0.60
 """Below this score nothing is linked."""
 MARGIN = 0.05
 """With less than this to the next best call, a person decides."""
+BESIDE_S = 5.0
+"""How far apart two recorders begin and end."""
 DOUBTFUL = 0.35
 """Below this score a call is not even offered."""
 
@@ -80,6 +84,42 @@ def link_recordings(
             a copy did not keep.
         contacts: Record ids and address book entries, for names in file names.
     """
+    again = copies(recordings, modified or {})
+    originals = [(key, recording) for key, recording in recordings if key not in again]
+    found = _linked(originals, calls, region=region, modified=modified or {}, contacts=contacts)
+    return _with_copies(found, again)
+
+
+def _with_copies(found: LinkResult, again: Mapping[int, Copy]) -> LinkResult:
+    """Return the result with each copy held to be the call of the recording it is a copy of."""
+    links = {link.recording: link for link in found.links}
+    doubts = {doubt.recording: doubt for doubt in found.doubts}
+    for key, copy in again.items():
+        link, doubt = links.get(copy.original), doubts.get(copy.original)
+        if link and copy.sure:
+            links[key] = replace(link, recording=key, reason=remark(reasons.COPY))
+            continue
+        best = doubt.link if doubt else link
+        doubts[key] = LinkDoubt(
+            recording=key,
+            link=best and replace(best, recording=key),
+            why=doubt.why if doubt else remark(reasons.SAME_MINUTE),
+        )
+    return LinkResult(
+        links=tuple(links[key] for key in sorted(links)),
+        doubts=tuple(doubts[key] for key in sorted(doubts)),
+        clocks=found.clocks,
+    )
+
+
+def _linked(
+    recordings: Sequence[tuple[int, Recording]],
+    calls: Sequence[tuple[int, CallRecord]],
+    *,
+    region: str,
+    modified: Mapping[int, datetime],
+    contacts: Sequence[tuple[int, Contact]],
+) -> LinkResult:
     codes = Codes(region)
     table = call_table(calls, codes)
     if not table.id.size:
@@ -92,7 +132,7 @@ def link_recordings(
         )
     }
     agreement = agreements(identities, names_of_numbers(calls, contacts, codes), codes)
-    rows = recording_table(recordings, modified=modified or {}, identities=identities)
+    rows = recording_table(recordings, modified=modified, identities=identities)
     learned = clocks(table, rows, agreement)
     pairs = candidates(table, rows, agreement, learned)
     return _result(table, rows, pairs, learned)
@@ -179,7 +219,8 @@ def _continued(
     """Return recordings that are a further part of a call already assigned, with the reason.
 
     Recorders cut long calls into files. The parts lie side by side and are together no longer than
-    the call; anything less plain goes to a person.
+    the call. Two recorders at work at once make two recordings of one call, which lie over each
+    other. Anything less plain goes to a person.
     """
     held: dict[int, list[int]] = {int(pairs.call[p]): [int(p)] for p in taken}
     found: dict[int, Remark] = {}
@@ -192,7 +233,9 @@ def _continued(
         spans = sorted((float(pairs.lag[p]), length) for p, length in lengths.items())
         apart = all(a + length <= b + 3.0 for (a, length), (b, _) in pairwise(spans))
         total, talked = sum(lengths.values()), float(calls.talked[call])
-        if parts and apart and total <= 1.02 * talked + 3.0:
+        if any(_beside(recordings, pairs, place, part) for part in parts):
+            found[row] = remark(reasons.BESIDE)
+        elif parts and apart and total <= 1.02 * talked + 3.0:
             parts.append(place)
             found[row] = remark(
                 reasons.CONTINUED,
@@ -201,6 +244,17 @@ def _continued(
                 talked=f"{talked:.0f}",
             )
     return found
+
+
+def _beside(recordings: RecordingTable, pairs: Pairs, place: int, other: int) -> bool:
+    """Say whether two recordings of different recorders hold the same stretch of a call."""
+    mine, theirs = int(pairs.recording[place]), int(pairs.recording[other])
+    length = float(recordings.length[mine])
+    return bool(
+        recordings.scheme[mine] != recordings.scheme[theirs]
+        and abs(pairs.lag[place] - pairs.lag[other]) <= BESIDE_S
+        and abs(length - recordings.length[theirs]) <= BESIDE_S + 0.02 * length
+    )
 
 
 def _plain(pairs: Pairs, place: int) -> bool:

@@ -68,6 +68,7 @@ class Habits:
     deleted: float = 0.05
     partial: float = 0.05
     split: float = 0.03
+    doubled: float = 0.03
     named: float = 0.3
     estimate: float = 0.05
     bill: bool = False
@@ -246,14 +247,23 @@ def phone(seed: int, how: Habits | None = None, scheme: Scheme | None = None) ->
         parts = [_recording(draw, how, scheme, row)]
         if draw.random() < how.split and scheme.timed and not scheme.creation:
             parts = _halves(parts[0])
+        elif scheme.timed and draw.random() < how.doubled:
+            parts = [parts[0], _copy(draw, parts[0])]
+        late = draw.uniform(2, 45)
         for part in parts:
             key = 100_000 + len(recordings)
             recordings.append((key, replace(part, provenance=where(f"E{key:016d}", 0))))
             over = (row.started_at or START) + row.talked
-            modified[key] = over + timedelta(seconds=draw.uniform(2, 45))
+            modified[key] = over + timedelta(seconds=late)
             truth[key] = same
     kept = modified if not scheme.timed or draw.random() < 0.5 else {}
     return Phone(calls=calls, recordings=recordings, contacts=[], modified=kept, truth=truth)
+
+
+def _copy(draw: random.Random, whole: Recording) -> Recording:
+    """Return the same sound saved again by an app that cut or padded it a little."""
+    length = (whole.duration or timedelta()) + timedelta(seconds=draw.uniform(-0.2, 0.2))
+    return replace(whole, duration=max(length, timedelta(seconds=0.5)), codec="aac")
 
 
 def _halves(whole: Recording) -> list[Recording]:

@@ -13,7 +13,7 @@ from analyzer.linking.gaps import gaps
 from analyzer.model.dossier import CallEntry, Coverage, RecordingEntry
 from analyzer.model.link import ClockOffset, Link
 from analyzer.model.party import Role
-from analyzer.model.records import CallOutcome
+from analyzer.model.records import CallOutcome, TimeBasis
 from analyzer.model.remark import remark
 from tests.benchmarks.linking_phones import START, call, recording
 
@@ -127,3 +127,24 @@ def test_what_restored_logs_have_in_common_is_an_observation(calls, words):
 def test_a_sound_case_has_no_gaps():
     """Nothing is said where nothing is missing."""
     assert said([entry(1, recorded=1)], [sound(1, 60, of=1)]) == []
+
+
+def billed(key, hours):
+    made = entry(key, hours=hours, recorded=1)
+    place = replace(made.call.provenance, exhibit="Ebill")
+    return replace(made.call, provenance=place, time_basis=TimeBasis.CASE_ZONE)
+
+
+def test_a_bill_and_a_log_are_held_against_each_other():
+    """Calls that only one of bill and log has are counted, over the days the bill covers."""
+    both = [replace(entry(k, hours=k, recorded=1), also=(billed(k, k),)) for k in (1, 9)]
+    differ = replace(both[0], disagreements=(remark("x"),))
+    only_log = [entry(3, hours=3, recorded=1), entry(4, hours=40, recorded=1)]
+    only_bill = replace(entry(5, hours=5, recorded=1), call=billed(5, 5))
+
+    several, not_billed, not_logged = said([differ, both[1], *only_log, only_bill])
+
+    assert "2 通电话有多个来源记载" in several
+    assert "1 通的来源之间有出入" in several
+    assert "有 1 通已接电话不在话单里" in not_billed
+    assert "有 1 通电话不在手机记录里" in not_logged

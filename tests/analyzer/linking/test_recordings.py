@@ -267,3 +267,41 @@ def test_made_phones_are_linked_nearly_without_fault(scheme):
     linkable = counts.total() - counts["alone"]
     assert counts["right"] / linkable >= 0.92
     assert counts["wrong"] / linkable <= 0.002
+
+
+def test_a_copy_of_a_recording_is_the_same_call():
+    """A recording saved again is held to be the call of the first, with that as the reason."""
+    found = link_recordings(
+        [(1, recording(A, at(5), 60)), (2, recording(A, at(6), 60.4))],
+        [(1, call(A, at(0), 61))],
+        region="CN",
+    )
+
+    assert [(link.recording, link.call) for link in found.links] == [(1, 1), (2, 1)]
+    assert "另一份" in str(found.links[1].reason)
+    assert found.links[1].reason.say(translator("en")) != str(found.links[1].reason)
+
+
+def test_two_recorders_at_once_are_one_call():
+    """Recordings of one call by two apps are both linked to it."""
+    found = link_recordings(
+        [(1, recording(A, at(5), 60)), (2, recording(A, at(7), 58, naming="vivo"))],
+        [(1, call(A, at(0), 61))],
+        region="CN",
+    )
+
+    assert [(link.recording, link.call) for link in found.links] == [(1, 1), (2, 1)]
+    assert "另一个录音软件" in str(found.links[1].reason)
+
+
+def test_recordings_of_a_clock_at_zero_are_no_copies():
+    """Recordings that all begin in 1970 are not taken for one another."""
+    zero = datetime(1970, 1, 1, 8, tzinfo=UTC)
+    found = link_recordings(
+        [(i, recording(A, zero, 30)) for i in range(3)],
+        [(i, call(A, at(100 * i), 30)) for i in range(3)],
+        region="CN",
+    )
+
+    assert found.links == ()
+    assert len(found.doubts) == 3
