@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from analyzer.model.custody import CustodyEvent
-    from analyzer.model.finding import Decision, Finding
-    from analyzer.model.passage import Passage
     from analyzer.model.pattern import Occasion
     from analyzer.model.transcript import EngineTag
+    from analyzer.pipeline.passages import Cast
     from analyzer.pipeline.scene import Scene
     from analyzer.pipeline.supplements import Earlier
     from analyzer.store.case import Case
@@ -54,24 +53,14 @@ def build_dossier(
     occasions: Sequence[Occasion] = (),
     earlier: Earlier | None = None,
 ) -> Dossier:
-    """Gather all a report may say, in a fixed order.
+    """Gather all a report may say of the local days of a period, in a fixed order.
 
-    Args:
-        case: An open case.
-        kind: Draft or final.
-        language: `zh` or `en`.
-        period: First and last local day; `None` for open ends.
-        occasions: What calls are compared around, beside requests to stop and complaints.
-        earlier: A report this one goes on from, whose findings are not printed again.
+    `occasions` are what calls are compared around, beside requests to stop and complaints;
+    findings that an `earlier` report printed are not printed again.
     """
     scene = read_scene(case)
     cast = cast_of(case, scene)
-    decisions = {decision.finding: decision for decision in case.decisions()}
-    every = case.findings()
-    texts = {passage.id: passage for passage in passages(scene, cast)}
-    found = _finding_entries(every, decisions, texts, scene, kind=kind, period=period)
-    entries = tuple(beyond(found, earlier))
-    flagging = case.flagging()
+    pack, rules_run = _rules(case)
     calls, messages = _calls(scene, period), _messages(scene, period)
     recordings = tuple(reviewed(case, _recordings(scene)))
     counted = figures(case, scene, cast, calls, recordings, occasions=occasions)
@@ -84,8 +73,8 @@ def build_dossier(
         period=period,
         versions=_versions(),
         engines=_engines(scene),
-        rule_pack=flagging.pack if flagging else "",
-        rules_run=len(flagging.rules) if flagging else 0,
+        rule_pack=pack,
+        rules_run=rules_run,
         exhibits=tuple(_exhibits(case)),
         skipped=case.skipped(),
         warnings=tuple(case.warnings()),
@@ -95,9 +84,9 @@ def build_dossier(
         messages=messages,
         emails=tuple(EmailEntry(id=stored.id, email=stored.record) for stored in scene.emails),
         recordings=recordings,
-        findings=entries,
+        findings=tuple(beyond(_printed(case, scene, cast, kind, period), earlier)),
         gated=_gated(case),
-        counts=dict(Counter(str(finding.state) for finding in every)),
+        counts=dict(Counter(str(finding.state) for finding in case.findings())),
         statistics=counted.statistics,
         patterns=counted.patterns,
         gaps=counted.gaps,
@@ -191,16 +180,18 @@ def _recordings(scene: Scene) -> tuple[RecordingEntry, ...]:
     )
 
 
-def _finding_entries(
-    every: tuple[Finding, ...],
-    decisions: Mapping[str, Decision],
-    texts: Mapping[str, Passage],
-    scene: Scene,
-    *,
-    kind: DossierKind,
-    period: Period,
+def _rules(case: Case) -> tuple[str, int]:
+    """Return the name of the pack that was run, and how many rules it has."""
+    flagging = case.flagging()
+    return (flagging.pack, len(flagging.rules)) if flagging else ("", 0)
+
+
+def _printed(
+    case: Case, scene: Scene, cast: Cast, kind: DossierKind, period: Period
 ) -> Iterator[FindingEntry]:
-    for finding in every:
+    decisions = {decision.finding: decision for decision in case.decisions()}
+    texts = {passage.id: passage for passage in passages(scene, cast)}
+    for finding in case.findings():
         if not within(finding.at, period, scene.zone):
             continue
         if kind is DossierKind.FINAL and finding.state is not State.CONFIRMED:
