@@ -50,17 +50,10 @@ def export_report(
     supplement_to: Path | None = None,
     public: Masking | None = None,
 ) -> Exported:
-    """Write the report into the case's exports, and a copy to `out`.
+    """Write the report into the case's exports, and a copy to `out` where there is one.
 
-    Args:
-        case: An open case.
-        out: Where the copy goes; `None` for no copy.
-        kind: Draft or final.
-        language: `zh` or `en`.
-        period: First and last local day; `None` for open ends.
-        supplement_to: An earlier report of this case; what it printed is not printed again.
-        public: Mask other people's numbers and names, with what the person added to it, and check
-            that none is left; `None` for a version with everything.
+    What the report it is a supplement to printed is not printed again. With `public`, other
+    people's numbers and names are masked, and the export is searched for any that is left.
 
     Raises:
         NoSpaceLeft: The disk is full; no half-written report is left.
