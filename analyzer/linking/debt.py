@@ -70,6 +70,17 @@ _TELLING = re.compile(
     r"(?:他|她|他们|对方)(?:说|又|们)|called me|texted me",
     re.IGNORECASE,
 )
+_TURNED = (
+    r"(?:(?:打|发|找)(?:了|过)?(?:电话|短信)?(?:给|到)?我|"
+    r"给我(?:打|发)(?:了|过)?(?:电话|短信)?|联系我)"
+)
+_TOLD = re.compile(
+    rf"(?:催收|催债|要债|讨债|贷款公司|网贷|平台)[^。！？!?]{{0,12}}{_TURNED}|"
+    rf"(?:有(?:个)?人|他们|对方|陌生人)[^。！？!?]{{0,10}}{_TURNED}[^。！？!?]{{0,12}}"
+    r"你[^。！？!?]{0,6}(?:欠|借|贷|逾期|还)|"
+    r"我[^。！？!?]{0,6}(?:接到|收到)[^。！？!?]{0,10}(?:催收|催债|要债)|"
+    r"(?:打|发|找)(?:给|到)我(?:们)?(?:单位|公司|家)[^。！？!?]{0,12}(?:欠|借|贷|逾期)",
+)
 _REMINDER = re.compile(
     r"账单|最低还款|还款日|到期|如已(?:还款|付款|还清|结清)|若已(?:还款|付款|结清)|自动扣款|尾号\d{4}"
 )
@@ -117,6 +128,13 @@ def tone(text: str, *, spoken: bool = False) -> tuple[Tone, str]:
     if demand and not _REMINDER.search(text):
         return Tone.DEMAND, demand.group()
     return Tone.DEBT, debt.group()
+
+
+def tells_of_collectors(text: str) -> str | None:
+    """Return the words in which somebody tells that collectors turned to them; `None` without."""
+    text = folded(text)
+    told = _TOLD.search(text)
+    return told.group() if told and not _OWN_TRADE.search(text) else None
 
 
 _COLLECTOR_LABEL = re.compile(r"(?<![反防非抗])(?:催收|催债|催款|讨债|要债|收数|贷后|委外催)")

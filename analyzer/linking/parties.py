@@ -1,8 +1,8 @@
 """Who is behind each number, as far as texts, names and labels let one guess.
 
 A suggestion decides nothing: it says which numbers a person should look at first, and why. What
-the person says of a number always stands. Nobody is suggested to be a third party: that a relative
-or colleague was drawn in, only the person can know.
+the person says of a number always stands. Nobody is made a third party by the program: that a
+relative or colleague was drawn in, only the person can know; who tells of it is pointed out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from analyzer.linking.debt import Tone, collector_label, lender_label, tone
+from analyzer.linking.debt import (
+    Tone,
+    collector_label,
+    lender_label,
+    tells_of_collectors,
+    tone,
+)
 from analyzer.model.party import NumberKind, Party, Role
 from analyzer.model.records import Direction
 from analyzer.model.remark import N_, remark
@@ -58,6 +64,9 @@ WRITES = N_("有 %(count)d 条来信像在催款，例如“%(words)s”")
 SPEAKS = N_("通话录音的机器转写像在催款，例如“%(words)s”；转写可能有误")
 SAVED = N_("在通讯录里，名字是“%(name)s”")
 LOGGED = N_("通话记录里有联系人姓名“%(name)s”")
+INVOLVED = N_(
+    "名字是“%(name)s”，来信说到催收找过他，例如“%(words)s”：可能是被牵连的第三人，请您判断"
+)
 LENDER = N_("通讯录里的名字“%(name)s”像放款机构，请您判断")
 REMINDS = N_("服务号码，来信只是账单或还款提醒")
 SERVES = N_("服务号码，来信和通话里没有催款的内容")
@@ -79,6 +88,8 @@ class _Traits:
     labels: Counter[str] = field(default_factory=Counter)
     written: dict[Tone, list[str]] = field(default_factory=lambda: defaultdict(list))
     spoken: dict[Tone, list[str]] = field(default_factory=lambda: defaultdict(list))
+    told: list[str] = field(default_factory=list)
+    """Words in which they tell that collectors turned to them."""
 
 
 def suggest_roles(
@@ -150,6 +161,7 @@ def _traits(
             seen.names.update(_names(message.name, seen.number))
             if message.body and message.direction is not Direction.OUT:
                 _hear(seen.written, message.body)
+                seen.told += filter(None, [tells_of_collectors(message.body)])
     for _, recording in recordings:
         if recording.number and (seen := of(recording.number)):
             seen.names.update(_names(recording.name, seen.number))
@@ -204,6 +216,8 @@ def _suggested(seen: _Traits) -> tuple[Role, Remark]:
         return Role.COLLECTOR, remark(opinion, **values)
     if why := _collects(seen, own):
         return Role.COLLECTOR, why
+    if own and seen.told and seen.number.kind not in SERVICE_KINDS:
+        return Role.KNOWN, remark(INVOLVED, name=own[0], words=seen.told[0])
     if seen.saved:
         name = own[0]
         if lender_label(name) and seen.number.kind not in SERVICE_KINDS:

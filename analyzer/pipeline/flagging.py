@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from analyzer.linking.clusters import cluster
 from analyzer.linking.parties import suggest_roles
+from analyzer.model.party import Role
 from analyzer.model.pattern import Limit
 from analyzer.pipeline.connecting import link_case
 from analyzer.pipeline.passages import Cast, passages
@@ -135,5 +136,7 @@ def _contact_calls(scene: Scene, cast: Cast) -> list[ContactCall]:
             talked_s=stored.record.talked.total_seconds(),
         )
         for stored in scene.calls
-        if stored.record.started_at and (key := scene.call_party[stored.id])
+        if stored.record.started_at
+        and (key := scene.call_party[stored.id])
+        and cast.role(key) is not Role.THIRD_PARTY
     ]

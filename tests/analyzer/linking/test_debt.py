@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.linking.debt import Tone, collector_label, lender_label, tone
+from analyzer.linking.debt import Tone, collector_label, lender_label, tells_of_collectors, tone
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_long_text_is_read_in_bounded_time():
     """Ten thousand characters of hostile text are read."""
     assert tone("通知" * 5000)[0] is Tone.NONE
     assert tone("您在" * 5000 + "。" * 5000)[0] is Tone.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("催收打电话给我说你欠钱", True),
+        ("今天有人打给我问你借贷款的事", True),
+        ("我又接到催收电话了", True),
+        ("他们打到我单位说你逾期了", True),
+        ("我给你打电话你怎么不接", False),
+        ("快递打给我了", False),
+        ("我是闪借宝委托方，联系我还款", False),
+    ],
+)
+def test_who_tells_of_collectors_is_seen(text, told):
+    """Words of somebody whom collectors turned to are seen; everyday words are not."""
+    assert bool(tells_of_collectors(text)) is told

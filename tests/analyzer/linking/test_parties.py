@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.i18n import translator
 from analyzer.linking.parties import incoming_texts, suggest_roles
 from analyzer.model.party import Role
 from analyzer.model.records import (
@@ -80,6 +81,17 @@ def party(number, *bodies, calls=(), contacts=(), **options):
 def test_texts_and_kind_of_number_decide_together(number, body, role):
     """A stranger needs one demand, a service number pressure, a public one is never suggested."""
     assert party(number, body).role is role
+
+
+def test_a_contact_who_was_drawn_in_is_pointed_out():
+    """Somebody who tells that collectors turned to them stays known, with that as the reason."""
+    told = "有个人给我打电话说你欠钱不还，怎么回事"
+
+    found = party(STRANGER, told, contacts=[contact("表姐", STRANGER)])
+
+    assert found.role is Role.KNOWN
+    assert "可能是被牵连的第三人" in str(found.role_reason)
+    assert found.role_reason.say(translator("en")) != str(found.role_reason)
 
 
 def test_a_contact_is_known_though_they_tell_of_collectors():
