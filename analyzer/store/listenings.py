@@ -31,46 +31,46 @@ class ListeningStore:
         span: tuple[float, float] | None = None,
     ) -> Listening:
         """Append what a person heard in a recording, or in a stretch of it."""
-        at, reviewer = self.custody.now(), self.custody.actor
         begin_s, end_s = span or (None, None)
-        with self.db.writing():
-            event = self.custody.log(
-                "listen",
-                str(recording),
-                kind=kind.value,
-                content=content_digest(
-                    recording,
-                    kind.value,
-                    None if found is None else int(found),
-                    text,
-                    reviewer,
-                    at.isoformat(),
-                ),
-            )
-            self.db.run(
-                "INSERT INTO listenings (recording, kind, found, text, begin_s, end_s, reviewer, "
-                "at, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    recording,
-                    kind.value,
-                    found,
-                    to_sql_or_none(text),
-                    begin_s,
-                    end_s,
-                    to_sql(reviewer),
-                    at.isoformat(),
-                    event.sequence,
-                ),
-            )
-        return Listening(
+        heard = Listening(
             recording=recording,
             kind=kind,
             found=found,
             text=text,
             begin_s=begin_s,
             end_s=end_s,
-            reviewer=reviewer,
-            at=at,
+            reviewer=self.custody.actor,
+            at=self.custody.now(),
+        )
+        with self.db.writing():
+            self._append(heard)
+        return heard
+
+    def _append(self, heard: Listening) -> None:
+        found = None if heard.found is None else int(heard.found)
+        at = heard.at.isoformat()
+        event = self.custody.log(
+            "listen",
+            str(heard.recording),
+            kind=heard.kind.value,
+            content=content_digest(
+                heard.recording, heard.kind.value, found, heard.text, heard.reviewer, at
+            ),
+        )
+        self.db.run(
+            "INSERT INTO listenings (recording, kind, found, text, begin_s, end_s, reviewer, "
+            "at, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                heard.recording,
+                heard.kind.value,
+                found,
+                to_sql_or_none(heard.text),
+                heard.begin_s,
+                heard.end_s,
+                to_sql(heard.reviewer),
+                at,
+                event.sequence,
+            ),
         )
 
     def listenings(self, kind: ListeningKind) -> tuple[Listening, ...]:

@@ -81,6 +81,11 @@ class WritePage(QWidget):
         self.stop.clicked.connect(self.cancel)
         self.open_button = named(QPushButton(say(N_("打开"))), say(N_("打开生成的文件")))
         self.open_button.clicked.connect(self._open)
+        self._lay_out()
+        self._rest("")
+
+    def _lay_out(self) -> None:
+        say = self.session.say
         row = QHBoxLayout()
         for button in (self.button, self.stop, self.open_button):
             row.addWidget(button)
@@ -106,7 +111,6 @@ class WritePage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.result)
         layout.addStretch(1)
-        self._rest("")
 
     def _date(self, name: str) -> tuple[QDateEdit, QCheckBox]:
         field = named(QDateEdit(QDate.currentDate()), name)
