@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -87,7 +87,16 @@ def _add(
 
     if to is None:
         raise _needed(Action.ADD, "--to")
-    file_complaint(case, to, on, receipt=receipt, nature=nature, institution=institution, note=note)
+    file_complaint(
+        case,
+        to,
+        on.date() if on else None,
+        at=on.time() if on and on.time() != time.min else None,
+        receipt=receipt,
+        nature=nature,
+        institution=institution,
+        note=note,
+    )
 
 
 def _event(
@@ -105,7 +114,8 @@ def _event(
         raise _needed(Action.EVENT, "--complaint")
     if step is None:
         raise _needed(Action.EVENT, "--step")
-    add_event(case, complaint, step, on, receipt=receipt, note=note)
+    day = on.date() if on else None
+    add_event(case, complaint, step, day, receipt=receipt, note=note)
 
 
 def _ics(case: Case, face: Face, out: Path | None) -> None:

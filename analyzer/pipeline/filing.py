@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from analyzer.model.remark import N_, remark
 from reports.channels.read import channel
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from analyzer.model.complaint import Complaint, ComplaintEvent, Nature, Office, Step
     from analyzer.store.case import Case
@@ -23,19 +23,21 @@ FUTURE = N_("%(day)s 还没有到，请填写已经发生的日期。")
 def file_complaint(
     case: Case,
     office: Office,
-    on: datetime | None,
+    day: date | None,
     *,
+    at: time | None = None,
     nature: Nature | None = None,
     receipt: str | None = None,
     institution: str | None = None,
     note: str | None = None,
 ) -> Complaint:
-    """Note that a complaint was filed, with the findings confirmed by then.
+    """Note that a complaint was filed, with the confirmed findings of what happened until then.
 
     Args:
         case: An open case.
         office: Where it was filed.
-        on: Local day, or local day and time; midnight means that only the day is known.
+        day: Local day.
+        at: Local time of that day; `None` where only the day is known.
         nature: Complaint or report; the office's usual one where not said.
         receipt: The number the office gave.
         institution: Who it is about.
@@ -44,15 +46,19 @@ def file_complaint(
     Raises:
         UsageError: The day lies ahead.
     """
-    day, moment = _local(case, on)
+    known = _local(case, day)
+    zone = ZoneInfo(case.settings.zone)
+    moment = datetime.combine(known, at, tzinfo=zone) if at else None
+    until = moment or datetime.combine(known, time.max, tzinfo=zone)
+    confirmed = case.findings(state=State.CONFIRMED)
     return case.file_complaint(
         office,
-        day,
+        known,
         nature=nature or channel(office).natures[0],
         filed_at=moment,
         receipt=receipt,
         institution=institution,
-        findings=tuple(finding.id for finding in case.findings(state=State.CONFIRMED)),
+        findings=tuple(f.id for f in confirmed if f.at is None or f.at <= until),
         note=note,
     )
 
@@ -61,7 +67,7 @@ def add_event(
     case: Case,
     complaint: int,
     step: Step,
-    on: datetime | None,
+    day: date | None,
     *,
     receipt: str | None = None,
     note: str | None = None,
@@ -71,16 +77,12 @@ def add_event(
     Raises:
         UsageError: There is no such complaint, or the day lies ahead.
     """
-    day, _ = _local(case, on)
-    return case.add_event(complaint, step, day, receipt=receipt, note=note)
+    return case.add_event(complaint, step, _local(case, day), receipt=receipt, note=note)
 
 
-def _local(case: Case, on: datetime | None) -> tuple[date, datetime | None]:
-    """Return the day in the case's zone, and the moment where a time of day was given."""
-    zone = ZoneInfo(case.settings.zone)
-    now = case.now().astimezone(zone)
-    if on is None:
-        return now.date(), None
-    if on.date() > now.date():
-        raise UsageError(remark(FUTURE, day=on.date().isoformat()))
-    return on.date(), None if on.time() == time.min else on.replace(tzinfo=zone)
+def _local(case: Case, day: date | None) -> date:
+    """Return a day that is not ahead; today in the case's zone where none is given."""
+    today = case.now().astimezone(ZoneInfo(case.settings.zone)).date()
+    if day is not None and day > today:
+        raise UsageError(remark(FUTURE, day=day.isoformat()))
+    return day or today

@@ -38,6 +38,9 @@ SUPPLEMENT = N_(
     "提交以后又有 %(findings)d 条确认的要点、%(calls)d 次疑似催收来电，"
     "可以用 complain --supplement %(id)d 做补充材料"
 )
+MORE_CALLS = N_(
+    "提交以后又有 %(calls)d 次疑似催收来电；导入新的备份并核对新的线索后，可以做补充材料"
+)
 HAND_IN = N_("对方要求补充材料，请补交后记下 supplemented")
 OPEN = N_("没有已知的期限。每隔两周问一次进展，并把结果记下来")
 ANSWERED = N_("已有答复。同意的，记下 closed；不同意的，见下")
@@ -209,7 +212,9 @@ def _next(
         return remark(HAND_IN), None
     if last is Step.ANSWERED:
         return remark(ANSWERED), unhappy
-    if fresh or calls:
+    if calls and not fresh:
+        return remark(MORE_CALLS, calls=calls), None
+    if fresh:
         supplement = remark(SUPPLEMENT, findings=len(fresh), calls=calls, id=entry.complaint.id)
         return supplement, None
     if entry.receipt is None:

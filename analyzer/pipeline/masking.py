@@ -56,10 +56,12 @@ class Cover:
     numbers: frozenset[str]
     """Digits of numbers that are covered wherever they stand, without country code."""
     names: tuple[str, ...]
-    """Names and words, longest first."""
+    """Names, longest first; their first character stays."""
     kept: frozenset[str]
     """Party keys of suspected collectors and public services; and addresses that stay."""
     region: str
+    words: tuple[str, ...] = ()
+    """Words that are covered whole."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield what is to be covered: begin, end, and how many characters stay at either end."""
@@ -83,11 +85,12 @@ class Cover:
                 yield match.start(), match.start() + local, 1, 0
         for match in _SPOKEN.finditer(text):
             yield *match.span(), 0, 0
-        for name in self.names:
-            at = text.find(name)
+        for word in (*self.words, *self.names):
+            head = 1 if word in self.names and len(word) > 1 else 0
+            at = text.find(word)
             while at >= 0:
-                yield at, at + len(name), 1 if len(name) > 1 else 0, 0
-                at = text.find(name, at + 1)
+                yield at, at + len(word), head, 0
+                at = text.find(word, at + 1)
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where a number to be covered stands, blanks and dashes between its digits or not."""

@@ -72,6 +72,7 @@ def masked(dossier: Dossier, masking: Masking, *, form: Form | None = None) -> M
         names=_names(dossier, masking, form),
         kept=frozenset(_kept(dossier)),
         region=dossier.region,
+        words=tuple(word for word in masking.words if word),
     )
     covered = _covered(replace(dossier, custody=()), cover)
     return Masked(
@@ -107,13 +108,12 @@ SHORTEST = 7
 
 
 def _names(dossier: Dossier, masking: Masking, form: Form | None) -> tuple[str, ...]:
-    """Return names and words to cover, longest first."""
+    """Return names to cover, longest first."""
     found = {name.strip() for party in _others(dossier) for name in party.names}
     others = {party.number.key for party in _others(dossier)}
     called = ((entry.party, entry.call.name) for entry in dossier.calls)
     found |= {name for key, name in called if name and key in others}
     found = {name for name in found if name and len(name) > 1 and name.lower() not in COMMON_NAMES}
-    found |= {word for word in masking.words if word}
     found |= {form.name} if form and form.name else set()
     return tuple(sorted(found - set(masking.keep), key=lambda name: (-len(name), name)))
 
@@ -191,5 +191,9 @@ def check_masked(folder: Path, mask: Masked) -> None:
 def _wrapped(text: str, cover: Cover) -> str | None:
     """Return a name or number that is left though a line end or a blank runs through it."""
     dense = re.sub(r"\s", "", text)
-    wanted = (*cover.names, *(number for number in cover.numbers if len(number) >= LONG))
+    wanted = (
+        *cover.words,
+        *cover.names,
+        *(number for number in cover.numbers if len(number) >= LONG),
+    )
     return next((piece for piece in wanted if re.sub(r"\s", "", piece) in dense), None)

@@ -49,9 +49,9 @@ def holidays() -> Holidays:
     years = {key: value for key, value in yaml.safe_load(text).items() if isinstance(key, int)}
     return Holidays(
         years=frozenset(years),
-        off=frozenset(day for year, days in years.items() for day in _days(year, days["off"])),
+        off=frozenset(day for year, days in years.items() for day in _days(year, days["days_off"])),
         worked=frozenset(
-            day for year, days in years.items() for day in _days(year, days["worked"])
+            day for year, days in years.items() for day in _days(year, days["days_worked"])
         ),
     )
 

@@ -1,0 +1,295 @@
+"""Complaint packs: what an office asks for, within its limits, from confirmed findings only."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import shutil
+import subprocess
+
+import pytest
+from pypdf import PdfReader
+
+from analyzer.errors import UsageError
+from analyzer.model.complaint import Complaint, ComplaintEntry, Form, Licence, Office
+from analyzer.model.dossier import DossierKind
+from analyzer.model.finding import State
+from reports.channels.read import channel, channels
+from reports.packs.choice import choose
+from reports.packs.facts import account, calls_of, together
+from reports.packs.pack import Clip, Material, write_pack
+from reports.packs.sizes import Sized, within
+from reports.view import open_view
+
+FORM = Form(
+    name="王示例",
+    id_number="000000199001010000",
+    phone="13900000000",
+    email="a@example.invalid",
+    address="示例市示例路1号",
+    institution="闪借宝网络小额贷款有限公司",
+    institution_address="示例市示例街2号",
+    licence=Licence.SMALL_LOAN,
+    demand="停止联系第三人，书面道歉。",
+    links=("example.invalid/post/1",),
+)
+
+
+def confirmed(dossiers, **values):
+    """Return a final dossier all of whose findings are confirmed."""
+    made = dossiers.dossier(kind=DossierKind.FINAL, **values)
+    entries = tuple(
+        dataclasses.replace(
+            entry,
+            finding=dataclasses.replace(entry.finding, state=State.CONFIRMED),
+            decision=dossiers.decided(entry.finding.id, State.CONFIRMED),
+        )
+        for entry in made.findings
+    )
+    return dataclasses.replace(made, findings=entries)
+
+
+@pytest.fixture(scope="module")
+def dossier(dossiers):
+    """A dossier of confirmed findings."""
+    return confirmed(dossiers)
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Write a pack and give its folder."""
+
+    def writes(dossier, office, form=FORM, material=None):
+        known = channel(office)
+        folder = tmp_path / office.value
+        folder.mkdir()
+        choice = choose(open_view(dossier), known, form)
+        files = write_pack(known, form, choice, material or Material(), folder)
+        assert {entry.path for entry in files} == {path.name for path in folder.iterdir()}
+        return folder
+
+    return writes
+
+
+def text_of(folder, pattern):
+    """Return the text of the one file that fits, without blanks."""
+    (path,) = folder.glob(pattern)
+    if path.suffix == ".pdf":
+        text = "".join(page.extract_text() for page in PdfReader(path).pages)
+    else:
+        text = path.read_text(encoding="utf-8")
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("known", channels(), ids=lambda known: known.office.value)
+def test_every_office_gets_a_pack_whose_pages_can_be_read(known, dossier, pack):
+    """Every page of every paper carries its text and says which of how many it is."""
+    form = dataclasses.replace(FORM, licence=Licence.PAYMENT) if known.takes.licences else FORM
+    if known.office is Office.SAMR:
+        form = dataclasses.replace(FORM, licence=Licence.UNLICENSED)
+
+    folder = pack(dossier, known.office, form)
+
+    papers = list(folder.glob("*.pdf"))
+    assert papers
+    for path in papers:
+        pages = [page.extract_text() for page in PdfReader(path).pages]
+        for at, text in enumerate(pages, start=1):
+            assert f"第 {at} 页 / 共 {len(pages)} 页" in text
+            assert len(re.sub(r"\s", "", text)) > 100
+
+
+@pytest.mark.parametrize("office", [Office.NIFA, Office.POLICE, Office.CFPB])
+def test_the_letter_quotes_what_was_confirmed(dossiers, dossier, pack, office):
+    """The confirmed words stand in the letter as they were written, with number and time."""
+    folder = pack(dossier, office)
+
+    said = text_of(folder, "01-*.pdf")
+    assert re.sub(r"\s", "", dossiers.PLAIN) in said
+    assert "13900000001" in said
+    assert "2026-09-1408:05:11+08:00" in said
+
+
+def test_unconfirmed_findings_do_not_go_in(dossiers, pack):
+    """A finding nobody confirmed is in no complaint."""
+    folder = pack(dossiers.dossier(kind=DossierKind.FINAL), Office.NIFA)
+
+    assert re.sub(r"\s", "", dossiers.PLAIN) not in text_of(folder, "01-*.pdf")
+
+
+def test_messages_are_handed_in_as_they_came(dossiers, dossier, pack):
+    """12321 gets every message unedited, one a file, rare characters included."""
+    folder = pack(dossier, Office.SPAM)
+
+    bodies = {path.read_bytes() for path in folder.glob("04-短信-*.txt")}
+    assert bodies == {dossiers.PLAIN.encode(), dossiers.RARE.encode()}
+
+
+def test_no_offence_is_named_unless_the_person_names_it(dossier, pack):
+    """The statement for the police says 涉嫌 only with what the person chose."""
+    plain = text_of(pack(dossier, Office.POLICE), "01-*.pdf")
+
+    assert "涉嫌" not in plain
+    assert "以上只陈述事实" in plain
+
+
+def test_an_offence_the_person_names_is_called_their_view(dossier, pack):
+    """What the person suspects is printed as their view."""
+    form = dataclasses.replace(FORM, suspected=("寻衅滋事",))
+
+    said = text_of(pack(dossier, Office.POLICE, form), "01-*.pdf")
+
+    assert "本人认为对方的行为涉嫌：寻衅滋事。这是本人的看法" in said
+
+
+def test_law_that_was_not_read_is_given_with_its_source(dossier, pack):
+    """A provision from a secondary source is never printed as settled."""
+    said = text_of(pack(dossier, Office.LENDER), "01-*.pdf")
+
+    assert "来源：发布机关新闻稿的转载（未核对原文）" in said
+    assert "条文：以电话、短信" in said
+
+
+def test_every_file_for_nifa_is_within_its_limit(dossiers, pack):
+    """Three thousand calls come in papers of at most 2 MB."""
+    folder = pack(confirmed(dossiers, count=3_000), Office.NIFA)
+
+    assert all(path.stat().st_size <= 2_000_000 for path in folder.iterdir())
+
+
+def test_a_long_list_is_split_where_one_paper_would_be_too_large(dossiers, tmp_path):
+    """Split papers are each within the limit, and together hold every call."""
+    small = dataclasses.replace(channel(Office.NIFA), attachment_bytes=45_000, parts=("calls",))
+    choice = choose(open_view(confirmed(dossiers, count=600)), small, FORM)
+
+    write_pack(small, FORM, choice, Material(), tmp_path)
+
+    parts = sorted(tmp_path.glob("02-*.pdf"))
+    text = "".join(page.extract_text() for path in parts for page in PdfReader(path).pages)
+    assert len(parts) > 1
+    assert all(path.stat().st_size <= 45_000 for path in parts)
+    assert len(re.findall(r"xml:/calls/call\[\d+\]", text)) == len(calls_of(choice))
+
+
+def test_a_file_that_cannot_be_brought_below_the_limit_is_refused(tmp_path):
+    """What is too large for the office is said with both numbers."""
+    from analyzer.model.manifest import ManifestEntry
+
+    made = Sized(entry=ManifestEntry(path="a.wav", size=3_000_000, sha256="0" * 64), what="")
+
+    with pytest.raises(UsageError, match="3000000"):
+        within(made, 2_000_000)
+
+
+def test_clips_come_after_the_papers(dossier, pack):
+    """A clip is in the pack with what it is."""
+    clip = Clip(finding="F3c4d", name="F-02.wav", content=b"RIFF", what="片段说明")
+
+    folder = pack(dossier, Office.NIFA, material=Material(clips=(clip,)))
+
+    assert (folder / "06-F-02.wav").read_bytes() == b"RIFF"
+    assert "片段说明" in text_of(folder, "01-*.pdf")
+
+
+def test_originals_go_to_the_police_unchanged(dossiers, dossier, pack, tmp_path):
+    """Copies of the cited exhibits are equal to what the case keeps."""
+    source = tmp_path / "kept"
+    source.write_bytes(b"as it came")
+    material = Material(originals={dossiers.SMS_LOG.id: source})
+
+    folder = pack(dossier, Office.POLICE, material=material)
+
+    (copy,) = folder.glob("08-E-002-*")
+    assert copy.read_bytes() == b"as it came"
+
+
+def test_the_list_of_digests_is_right(dossier, pack):
+    """Every line of SHA256SUMS is the digest of that file."""
+    folder = pack(dossier, Office.NIFA)
+
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for line in lines:
+        digest, name = line.split("  ", 1)
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_what_a_person_writes_is_never_an_instruction(dossier, pack):
+    """Marks and placeholders in a field are printed as they are."""
+    form = dataclasses.replace(FORM, summary="@facts %(name)s <b> # 100%")
+
+    assert "@facts%(name)s<b>#100%" in text_of(pack(dossier, Office.NIFA, form), "01-*.pdf")
+
+
+def test_the_same_dossier_gives_the_same_pack(dossier, tmp_path):
+    """Two packs of one dossier do not differ in a byte."""
+    known = channel(Office.NIFA)
+    digests = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        choice = choose(open_view(dossier), known, FORM)
+        files = write_pack(known, FORM, choice, Material(), tmp_path / name)
+        digests.append([(entry.path, entry.sha256) for entry in files])
+
+    assert digests[0] == digests[1]
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+def test_the_papers_are_sound(dossier, pack):
+    """An independent checker finds no error in the structure of any paper."""
+    for path in pack(dossier, Office.POLICE).glob("*.pdf"):
+        done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, check=False)
+        assert done.returncode == 0, path.name
+
+
+def test_findings_in_the_same_words_are_one_fact(dossiers, dossier):
+    """A message that two rules found is stated once, with both numbers."""
+    twin = dataclasses.replace(
+        dossier.findings[0], finding=dataclasses.replace(dossier.findings[0].finding, id="Fother")
+    )
+    view = open_view(dataclasses.replace(dossier, findings=(dossier.findings[0], twin)))
+
+    assert [len(items) for items in together(view)] == [2]
+
+
+def test_other_institutions_findings_stay_out(dossier):
+    """A complaint about one lender does not hold another's messages."""
+    form = dataclasses.replace(FORM, institution="远山银行股份有限公司")
+
+    choice = choose(open_view(dossier), channel(Office.NIFA), form)
+
+    labels = {item.label for item in choice.view.findings}
+    assert choice.other_institutions == 5 - len(labels)
+    assert "F-01" not in labels
+
+
+def test_the_account_is_within_the_offices_limit(dossier):
+    """The short account is cut to as many characters as are taken."""
+    choice = choose(open_view(dossier), channel(Office.NIFA), FORM)
+
+    assert len(account(choice, most=40)) == 40
+    assert "来电" in account(choice, most=500)
+
+
+def test_acts_after_a_police_report_are_marked(dossiers, dossier, pack):
+    """What came after the report says so; what came before does not."""
+    filed = Complaint(
+        id=1,
+        office=Office.POLICE,
+        nature=None,
+        filed=dossiers.START.date(),
+        filed_at=dossiers.START,
+        receipt="示例回执1",
+        institution=None,
+        findings=(),
+        note=None,
+        at=dossiers.START,
+        actor="示例用户",
+    )
+    told = dataclasses.replace(dossier, complaints=(ComplaintEntry(complaint=filed, events=()),))
+    view = open_view(told)
+    by_label = {item.label: item.entry.finding for item in view.findings}
+
+    assert view.after_report(by_label["F-01"]) == ""
+    assert view.after_report(by_label["F-02"]) == "发生在 2026-09-14 报案之后"
