@@ -6,7 +6,7 @@ A plan is made only where time, and number or way, and way or length of the call
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from importers.call_times import compact_clock, length, readable, written_time
@@ -15,7 +15,8 @@ from importers.call_words import Role, in_minutes, roles_of, way_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from importers.sheets import Row
+    from importers.call_words import Way
+    from importers.sheet_rows import Row
 
 MOST: Final = 0.8
 """Share of the filled cells of a column that must be of one kind."""
@@ -46,6 +47,13 @@ class Plan:
     """Order of `02/03/2020`; `None` where the table never writes it so."""
     minutes: bool = False
     """True where a bare number is a length in minutes."""
+    ways: Mapping[str, Way] = field(default_factory=dict)
+    """What words of the table's own mean, beside those that are known."""
+
+    def way(self, row: Row) -> Way | None:
+        """Return what a row says of the call's way."""
+        cell = self.cell(row, Role.DIRECTION)
+        return self.ways.get(readable(cell).lower()) or way_of(cell)
 
     def cell(self, row: Row, role: Role) -> str:
         """Return the cell of a role, empty where the row or the table has none."""
@@ -66,6 +74,16 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_of_letters(name: str) -> int | None:
+    """Return the column that spreadsheets call `A`, `B`, …, `AA`; `None` for another name."""
+    if not re.fullmatch(r"[A-Z]{1,2}", name):
+        return None
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def is_header(row: Row) -> bool:

@@ -12,7 +12,8 @@ from importers.call_columns import is_header, make_plan
 from importers.call_sheets import SAMPLE_ROWS, SheetReading
 from importers.contract import provenance
 from importers.encoding import sniff_encoding
-from importers.sheets import SheetKind, read_sheets, sheet_kind, zip_members
+from importers.sheet_rows import SheetKind, sheet_kind, zip_members
+from importers.sheets import read_sheets
 from importers.sheets_text import head_rows, page_rows
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from analyzer.model.records import Record
     from importers.call_columns import Plan
     from importers.contract import Importer, ReadContext
-    from importers.sheets import Row
+    from importers.sheet_rows import Row
 
 _NONE = N_("在“%(name)s”里没有认出通话记录；文件已作为材料保存。如果它是话单，请换一种格式导出")
 _NO_TEXT = N_(

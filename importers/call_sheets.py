@@ -24,7 +24,7 @@ from importers.android import call_kind, name_of, number_of
 from importers.bill_heading import Heading
 from importers.call_columns import Plan, holds_messages, is_header, is_number, make_plan
 from importers.call_times import WrittenTime, compact_clock, length, readable, written_time
-from importers.call_words import Role, Way, roles_of, way_of
+from importers.call_words import Role, Way, roles_of
 from importers.wall_time import trouble
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from analyzer.model.exhibit import Provenance
     from analyzer.model.records import Record
     from importers.contract import ReadContext
-    from importers.sheets import Row, Sheet
+    from importers.sheet_rows import Row, Sheet
 
 SAMPLE_ROWS: Final = 300
 """Rows by which the columns are decided."""
@@ -53,7 +53,7 @@ _NO_NUMBERS = N_("这份账单没有给出对方号码，或者号码被隐去�
 _MESSAGES = N_("这张表是短信详单（%(rows)d 行），只有号码和时间，没有短信内容，未读取")
 _UNSURE = N_(
     "这张表（%(rows)d 行，列：%(columns)s）像是记录，"
-    "但拿不准哪一列是时间、号码和通话方式，没有读取。如果是通话，请告诉我们它是哪个程序导出的，或换一种格式导出"
+    "但拿不准哪一列是时间、号码和通话方式，没有读取。如果是通话，请用 import --map 指明各列后再导入"
 )
 
 
@@ -91,7 +91,7 @@ class SheetReading:
             if found.broken:
                 self.tally.lost += 1
                 yield self._warn(found.locator, _BROKEN_ROW, lost=True)
-            elif is_header(found):
+            elif self._is_header(found):
                 if header is not None and found.cells == header.cells:
                     self.tally.others += 1
                     continue
@@ -104,11 +104,21 @@ class SheetReading:
                 if header is None:
                     self.heading = self.heading.with_text(" ".join(found.cells))
                 if len(waiting) >= SAMPLE_ROWS:
-                    plan = make_plan(header, waiting)
+                    plan = self._plan(header, waiting)
                     yield from self._decide(header, waiting, plan)
                     waiting = []
         yield from self._decide(header, waiting, plan)
         yield from self._about_sheet()
+
+    def _is_header(self, row: Row) -> bool:
+        mapping = self.context.mapping
+        return mapping.heads(row) if mapping is not None else is_header(row)
+
+    def _plan(self, header: Row | None, rows: list[Row]) -> Plan | None:
+        """Return the plan the person gave, where it fits, else the one the values show."""
+        mapping = self.context.mapping
+        given = mapping.plan(header) if mapping is not None else None
+        return given or make_plan(header, rows)
 
     def _decide(
         self, header: Row | None, waiting: list[Row], plan: Plan | None
@@ -116,7 +126,7 @@ class SheetReading:
         """Read the rows that waited for a plan, or say why they are not read."""
         if not waiting:
             return
-        plan = plan or make_plan(header, waiting)
+        plan = plan or self._plan(header, waiting)
         if plan is not None:
             for found in waiting:
                 yield from self._row(plan, found)
@@ -145,7 +155,7 @@ class SheetReading:
         """Yield the call of a row, or count it as none."""
         start, clock = plan.cell(row, Role.START), plan.cell(row, Role.CLOCK)
         time = _time(plan, row)
-        way = way_of(plan.cell(row, Role.DIRECTION))
+        way = plan.way(row)
         duration = length(plan.cell(row, Role.DURATION), bare=True, minutes_first=plan.minutes)
         number = _number(plan, row, Role.NUMBER)
         signs = (time is not None) + (way is not None) + (duration is not None) + bool(number)

@@ -14,7 +14,7 @@ from importers.call_columns import is_header
 from importers.call_files import plan_of_head, read_calls, rows_of_head, workbook_text
 from importers.call_words import Role, roles_of, way_of
 from importers.contract import Confidence
-from importers.sheets import SheetKind, sheet_kind
+from importers.sheet_rows import SheetKind, sheet_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

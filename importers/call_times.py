@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from importers.android import instant
@@ -102,6 +103,7 @@ class WrittenTime:
         return self.year is not None
 
 
+@lru_cache(maxsize=4096)
 def readable(text: str) -> str:
     """Return a cell without full-width forms, guards against spreadsheets, and space around."""
     plain = unicodedata.normalize("NFKC", text).strip(" \t\r\n\u200b\ufeff")
@@ -110,6 +112,7 @@ def readable(text: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=4096)
 def written_time(text: str) -> WrittenTime | None:
     """Return what a cell says of a time, `None` where it is none."""
     plain = _AROUND.sub(r"\1", readable(text))

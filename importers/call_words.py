@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from analyzer.model.records import CallOutcome, Direction
@@ -113,6 +114,7 @@ _LOG_WORDS: Final = {
 }
 
 
+@lru_cache(maxsize=4096)
 def roles_of(header: str) -> frozenset[Role]:
     """Return what a header may mean."""
     return _ROLES.get(_plain(header), frozenset())
@@ -123,6 +125,7 @@ def in_minutes(header: str) -> bool:
     return any(_MINUTES.fullmatch(unit.strip()) for unit in _UNIT.findall(readable(header)))
 
 
+@lru_cache(maxsize=4096)
 def way_of(text: str) -> Way | None:
     """Return what a cell says of a call's way; `None` where it is no such word."""
     plain = readable(text)

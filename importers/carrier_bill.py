@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from analyzer.model.remark import N_
 from importers.call_files import plan_of_head, read_calls, workbook_text
 from importers.contract import Confidence
-from importers.sheets import SheetKind, sheet_kind
+from importers.sheet_rows import SheetKind, sheet_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

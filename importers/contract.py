@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from analyzer.model.records import ExtractionWarning, Record
+    from importers.call_mapping import CallMapping
 
 HEAD_BYTES = 65_536
 """How much of a file a probe holds."""
@@ -68,6 +69,8 @@ class ReadContext:
     """The source file's modification time."""
     password: str | None = None
     """Of the backup; `None` where the person gave none."""
+    mapping: CallMapping | None = None
+    """Which column of a table of calls holds what, where the person said so."""
     siblings: Mapping[str, Path] = field(default_factory=dict)
     """Files of the same folder that belong to this one, by name: `mmssms.db-wal`, `info.xml`."""
 

@@ -21,6 +21,7 @@ from importers.oppo_pctool import OppoPcTool
 from importers.pc_suite_sms import PcSuiteSms
 from importers.qksms import QkSms
 from importers.recording import RecordingFile
+from importers.sheet_rows import sheet_kind
 from importers.sms_backup_restore import SmsBackupRestore
 from importers.sms_ie import SmsImportExport
 from importers.super_backup import SuperBackup
@@ -58,7 +59,16 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
 """In the order in which equal confidence is decided."""
 
 
-def choose(probe: Probe) -> Importer | None:
-    """Return the importer that is surest the file is its own; `None` where none thinks so."""
+def choose(probe: Probe, *, mapped: bool = False) -> Importer | None:
+    """Return the importer that is surest the file is its own; `None` where none thinks so.
+
+    Args:
+        probe: What recognition may go by.
+        mapped: Whether a person said which column of a table holds what: then a table that nobody
+            is sure of is read as one of calls.
+    """
     best = max(IMPORTERS, key=lambda importer: importer.detect(probe))
-    return best if best.detect(probe) > Confidence.NONE else None
+    sure = best.detect(probe)
+    if mapped and sure < Confidence.LIKELY and sheet_kind(probe.head) is not None:
+        return CallTable()
+    return best if sure > Confidence.NONE else None

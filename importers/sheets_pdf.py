@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.remark import N_, remark
-from importers.sheets import PARSER_FAULTS, Row, row
+from importers.sheet_rows import PARSER_FAULTS, Row, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from importers.encoding import CHARSETS, sniff_encoding
-from importers.sheets import MAX_COLUMNS, Row, row
+from importers.sheet_rows import MAX_COLUMNS, Row, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

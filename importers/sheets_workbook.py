@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded, UnsafeArchive
 from analyzer.model.remark import N_, remark
-from importers.sheets import PARSER_FAULTS, Row, Sheet, row
+from importers.sheet_rows import PARSER_FAULTS, Row, Sheet, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

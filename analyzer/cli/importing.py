@@ -39,6 +39,10 @@ def import_(
     timezone: Zone = None,
     region: Region = "CN",
     password: Password = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", help="JSON：表格的哪一列是什么 / which column of a table holds what"),
+    ] = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
@@ -50,7 +54,7 @@ def import_(
     for path in paths:
         require_backup(path)
     with open_or_create(case, zone=timezone, region=region) as opened:
-        receipt = import_paths(opened, paths, password=password)
+        receipt = import_paths(opened, paths, password=password, mapping=mapping)
     show_receipt(face, receipt)
     face.emit(receipt_json(receipt, face))
 

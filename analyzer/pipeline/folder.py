@@ -58,6 +58,26 @@ def require_backup(root: Path) -> None:
         )
 
 
+def refuse_overlap(case: Path, root: Path) -> None:
+    """Make sure that a backup and the case it goes into do not lie in one another.
+
+    Raises:
+        UnreadableInput: They do.
+    """
+    inner, outer = case.resolve(), root.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        raise UnreadableInput(
+            remark(
+                N_(
+                    "案卷“%(case)s”和要导入的“%(root)s”套在一起。手机备份必须保持原样，"
+                    "请把案卷放到别的文件夹。"
+                ),
+                case=str(case),
+                root=str(root),
+            )
+        )
+
+
 def walk(root: Path) -> Iterator[Found | NotRead]:
     """Yield every file below a folder, or the file itself, in the order of paths.
 

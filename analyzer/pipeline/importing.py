@@ -22,10 +22,12 @@ from analyzer.model.dossier import SkippedFile
 from analyzer.model.exhibit import Exhibit, Provenance
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
-from analyzer.pipeline.archives import archive_kind, members
+from analyzer.pipeline.archive_limits import archive_kind
+from analyzer.pipeline.archives import members
 from analyzer.pipeline.companions import Neighbours, may_be_side_car
-from analyzer.pipeline.folder import Found, NotRead, walk
+from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.unread import reason_not_read
+from importers.call_mapping import read_mapping
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from analyzer.pipeline.companions import Companion
     from analyzer.store.case import Case
     from analyzer.store.readings import Reading
+    from importers.call_mapping import CallMapping
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +99,14 @@ class _Run:
     case: Case
     observe: Callable[[str], None]
     password: str | None
+    mapping: CallMapping | None
     entries: list[ReceiptEntry] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
+
+    @property
+    def helped(self) -> bool:
+        """True where the person gave what may open a file that was closed before."""
+        return self.password is not None or self.mapping is not None
 
     def skip(self, path: PurePosixPath, size: int, reason: Remark) -> None:
         """List a file that was not read."""
@@ -111,6 +120,7 @@ def import_paths(
     *,
     observe: Callable[[str], None] = lambda _: None,
     password: str | None = None,
+    mapping: Path | None = None,
 ) -> Receipt:
     """Read folders, zips or single files into a case.
 
@@ -118,15 +128,17 @@ def import_paths(
         case: The case to add to.
         paths: What the person pointed at; each must lie outside the case folder.
         password: Of a locked backup; a file that was locked before is read again with it.
+        mapping: A file that says which column of a table of calls holds what.
         observe: Called with the path of each file as it is taken in hand.
 
     Raises:
+        UsageError: The mapping cannot be read.
         UnreadableInput: A path is missing or empty, or nothing in it could be read.
         NoSpaceLeft: The disk is full; what was read before is kept.
     """
-    run = _Run(case, observe, password)
+    run = _Run(case, observe, password, read_mapping(mapping) if mapping else None)
     for root in paths:
-        _refuse_overlap(case.path, root)
+        refuse_overlap(case.path, root)
         _take_all(run, walk(root))
     receipt = Receipt(entries=tuple(run.entries), skipped=tuple(run.skipped))
     if not any(entry.importer for entry in receipt.entries):
@@ -149,21 +161,6 @@ def _nothing_read(paths: list[Path], receipt: Receipt) -> UnreadableInput:
         path=first.path,
     )
     return UnreadableInput(sentence, because=first.reason)
-
-
-def _refuse_overlap(case: Path, root: Path) -> None:
-    inner, outer = case.resolve(), root.resolve()
-    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
-        raise UnreadableInput(
-            remark(
-                N_(
-                    "案卷“%(case)s”和要导入的“%(root)s”套在一起。手机备份必须保持原样，"
-                    "请把案卷放到别的文件夹。"
-                ),
-                case=str(case),
-                root=str(root),
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +206,8 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
     try:
         with item.open() as handle:
             head = handle.read(HEAD_BYTES)
-        importer = choose(Probe(path=path, head=head, size=item.size))
+        probe = Probe(path=path, head=head, size=item.size)
+        importer = choose(probe, mapped=run.mapping is not None)
         if importer is None and archive_kind(head) is None:
             run.skip(path, item.size, reason_not_read(path, head, item.size))
             return set()
@@ -275,7 +273,7 @@ def _read(
     """Read one exhibit to its end, going on after what an earlier run stored."""
     case = run.case
     reading = case.reading(exhibit.id)
-    if reading and _outdated(reading, importer, companions, password=run.password):
+    if reading and _outdated(reading, importer, companions, helped=run.helped):
         case.forget_reading(exhibit.id)
         reading = None
     if reading and reading.complete:
@@ -320,13 +318,13 @@ def _batched(
 
 
 def _outdated(
-    reading: Reading, importer: Importer, companions: tuple[Companion, ...], *, password: str | None
+    reading: Reading, importer: Importer, companions: tuple[Companion, ...], *, helped: bool
 ) -> bool:
-    """Say whether an exhibit must be read anew: other reader, password, part of it just found."""
+    """Say whether an exhibit must be read anew: other reader, help, part of it just found."""
     if (reading.importer, reading.version) != (importer.name, importer.version):
         return True
-    locked = password is not None and not any(reading.records.values()) and not reading.duplicates
-    return locked or any(c.new and c.exhibit.size for c in companions)
+    closed = not any(reading.records.values()) and not reading.duplicates
+    return (helped and closed) or any(c.new and c.exhibit.size for c in companions)
 
 
 def _context(
@@ -339,6 +337,7 @@ def _context(
         region=run.case.settings.region,
         modified_at=exhibit.modified_at,
         password=run.password,
+        mapping=run.mapping,
         siblings={companion.path.name: companion.file for companion in companions},
     )
 

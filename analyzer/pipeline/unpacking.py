@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.model.remark import N_, remark
-from analyzer.pipeline.archives import (
+from analyzer.pipeline.archive_limits import (
     MAX_RATIO,
     RATIO_FROM,
     ArchiveKind,

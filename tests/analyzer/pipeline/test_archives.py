@@ -13,8 +13,9 @@ import pytest
 import pyzipper
 
 from analyzer.errors import UnsafeArchive
-from analyzer.pipeline import archives
-from analyzer.pipeline.archives import ArchiveKind, archive_kind, members
+from analyzer.pipeline import archive_limits
+from analyzer.pipeline.archive_limits import ArchiveKind, archive_kind
+from analyzer.pipeline.archives import members
 from analyzer.pipeline.folder import Found
 from analyzer.pipeline.importing import import_paths
 from tests.analyzer.pipeline.backups import calls_xml, zipped
@@ -165,7 +166,7 @@ def test_a_damaged_archive_is_named(content, opened):
 @pytest.mark.parametrize("make", [zipped, tar, seven_zip])
 def test_too_many_members_are_refused(make, opened, monkeypatch):
     """An archive with more members than a backup has is not unpacked."""
-    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(archive_limits, "MAX_MEMBERS", 3)
 
     with pytest.raises(UnsafeArchive, match="上限"):
         opened(make({f"{n}": b"x" for n in range(5)}))

@@ -215,3 +215,20 @@ def test_an_mms_picture_becomes_an_exhibit(case, tmp_path):
     assert message.attachments[0].sha256 == picture.sha256
     assert picture.parent == case.exhibits()[0].id
     assert case.exhibit_file(picture.id).read_bytes() == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_table_is_read_again_with_a_mapping(case, tmp_path):
+    """A table that was not understood before is read once the person says what its columns hold."""
+    table = tmp_path / "table.csv"
+    table.write_text("Number,Date,Time,Type\r\n95000001,02/03/2026,10:00,Incoming\r\n")
+    mapping = tmp_path / "map.json"
+    mapping.write_text(
+        '{"columns": {"date": "Date", "clock": "Time", "number": "Number", "direction": "Type"},'
+        ' "day_first": false}'
+    )
+    before = import_paths(case, [table])
+
+    after = import_paths(case, [table], mapping=mapping)
+
+    assert (before.records["call"], before.entries[0].warnings) == (0, 1)
+    assert (after.records["call"], after.entries[0].warnings) == (1, 0)
