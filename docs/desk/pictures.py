@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SIZE = (1366, 768)
-COLOURS = 96
+COLOURS = 40
 
 
 def settle(application: QApplication, seconds: float) -> None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+SHORTEST = 5
+"""Characters that are shown in any case."""
+
+
 class ChoiceBox(QComboBox):
     """Titles to choose from, each with a value."""
 
@@ -19,7 +23,7 @@ class ChoiceBox(QComboBox):
         super().__init__()
         named(self, name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(7)
+        self.setMinimumContentsLength(SHORTEST)
         self._values: list[object] = []
         self.fill(options)
 

@@ -127,6 +127,7 @@ class QueuePanel(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.progress)
         self._size_columns()
+        self.table.setMinimumHeight(3 * self.table.verticalHeader().defaultSectionSize())
 
     def _size_columns(self) -> None:
         measure = self.fontMetrics()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from analyzer.pipeline.rehearing import Rehearing
     from analyzer.pipeline.sound import Sound
 
+SEAM = 40
+"""Pixels between and beside the two halves."""
 HEARD_IN_S = 0.5
 """A finding counts as heard, for a bulk, once so much of it was played."""
 
@@ -96,8 +98,8 @@ class ReviewPage(QWidget):
         self.middle.addWidget(self.tabs)
         self.middle.setStretchFactor(0, 3)
         self.middle.setStretchFactor(1, 2)
-        right = QWidget()
-        column = QVBoxLayout(right)
+        self.content = QWidget()
+        column = QVBoxLayout(self.content)
         column.setContentsMargins(6, 0, 0, 0)
         column.addLayout(top)
         column.addWidget(self.origin)
@@ -106,7 +108,7 @@ class ReviewPage(QWidget):
         column.addWidget(self.decision)
         self.split = named(QSplitter(Qt.Orientation.Horizontal), self.session.say(N_("线索和内容")))
         self.split.addWidget(self.queue_panel)
-        self.split.addWidget(right)
+        self.split.addWidget(self.content)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         layout = QVBoxLayout(self)
@@ -334,6 +336,12 @@ class ReviewPage(QWidget):
         self.queue_panel.restate()
         if step.rules_again:
             self.rules_again.emit()
+
+    def fit(self, room: int) -> None:
+        """Put queue and content one above the other where they have no room side by side."""
+        panes = (self.queue_panel, self.content)
+        narrow = sum(pane.minimumSizeHint().width() for pane in panes) + SEAM > room
+        self.split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     def act(self, action: Action) -> bool:
         """Do what a key asks for; False where it is not the review's."""

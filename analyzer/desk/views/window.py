@@ -43,7 +43,7 @@ from analyzer.model.remark import N_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from analyzer.desk.models.figures import Figures
     from analyzer.desk.models.preferences import Preferences
@@ -364,10 +364,16 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             dress(application, dark=self.preferences.dark, scale=self.preferences.scale)
+        self.review.fit(self.width() - self.nav.width())
         self.review.open(self.review.key or "")
         if self.figures is not None:
             self.statistics.show_figures(self.figures)
         self._save()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the review out for the room there is."""
+        super().resizeEvent(event)
+        self.review.fit(self.width() - self.nav.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Save, stop the work within two seconds, and go."""

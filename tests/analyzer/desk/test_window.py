@@ -584,6 +584,16 @@ def test_the_window_fits_a_small_screen(window):
     assert window.minimumSizeHint().height() <= 768
 
 
+def test_a_narrow_window_stacks_the_review(qtbot, window):
+    """Where type is large or the screen small, queue and content stand one above the other."""
+    window.resize(1366, 768)
+    window.review.fit(1366)
+    assert window.review.split.orientation() is Qt.Orientation.Horizontal
+
+    window.review.fit(600)
+    assert window.review.split.orientation() is Qt.Orientation.Vertical
+
+
 def test_an_empty_case_says_what_that_means(qtbot, quiet_case, preferences):
     """In a case without findings the review says that nothing is proved by it."""
     from analyzer.desk.models.session import Session
