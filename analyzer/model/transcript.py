@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from analyzer.model.remark import Remark
+
 
 class Speaker(StrEnum):
     """Whose words they are."""
@@ -68,6 +70,37 @@ class Segment:
     doubts: tuple[Doubt, ...] = ()
 
 
+class VoicesBy(StrEnum):
+    """What two voices were told apart by."""
+
+    CHANNELS = "channels"
+    """The recording has each end of the call on its own channel."""
+    COLOUR = "colour"
+    """How the voices sound, in one channel."""
+    ONE_END = "one_end"
+    """One channel is empty: only one end of the call was recorded."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """What the sound itself tells of a finished transcript."""
+
+    by: VoicesBy
+    voices: tuple[int | None, ...]
+    """By segment: 0 or 1, `None` where it is not clear which."""
+    unheard: tuple[tuple[float, float], ...] = ()
+    """Seconds, start and end, where the detector hears speech and there is no text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who is held to say each segment, and why."""
+
+    speakers: tuple[Speaker, ...]
+    reason: Remark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioGap:
     """Sound that is not there: damaged frames, or silence put in to keep the time line true."""
@@ -108,6 +141,10 @@ class Transcript:
     gaps: tuple[AudioGap, ...] = ()
     complete: bool = True
     """False while the engine is still writing, or was stopped."""
+    sides: Remark | None = None
+    """How it was told who speaks; `None` where that was not looked at."""
+    unheard: tuple[tuple[float, float], ...] = ()
+    """Seconds, start and end, where somebody seems to speak and there is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from analyzer.model.pattern import Limit
 from analyzer.pipeline.connecting import link_case
 from analyzer.pipeline.passages import Cast, passages
 from analyzer.pipeline.scene import read_scene
+from analyzer.pipeline.siding import tell_sides
 from analyzer.rules.contact import ContactCall, contact_findings
 from analyzer.rules.engine import match
 from analyzer.rules.findings import findings
@@ -50,6 +51,7 @@ def flag_case(case: Case, rules: str) -> Flagged:
     """
     pack = load_pack(rules)
     link_case(case)
+    tell_sides(case)
     scene = read_scene(case)
     cast = cast_of(case, scene)
     texts = list(passages(scene, cast))

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
 from analyzer.model.remark import N_, remark
+from analyzer.pipeline.siding import tell_sides
 from analyzer.transcribe.contract import Observer, Progress
 from analyzer.transcribe.queue import Job, tag_of, transcribe
 from analyzer.transcribe.windows import Cutting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from analyzer.errors import UndecodableAudio
     from analyzer.model.records import Recording
     from analyzer.model.remark import Remark
-    from analyzer.model.transcript import Transcript
+    from analyzer.model.transcript import Segment, Transcript, Voices
     from analyzer.store.case import Case
     from analyzer.store.records import Stored
     from analyzer.transcribe.contract import Engine, Hearing
@@ -117,6 +118,7 @@ def transcribe_case(
             observe=observe,
             cancelled=cancelled,
         )
+        tell_sides(case)
     return list(_heard(case, chosen))
 
 
@@ -187,7 +189,11 @@ class _Keeper:
             hearing.language_probability,
         )
 
-    def finish(self, job: Job) -> None:
+    def segments(self, job: Job) -> Sequence[Segment]:
+        return self._case.segments(self._transcripts[job.id])
+
+    def finish(self, job: Job, voices: Voices) -> None:
+        self._case.keep_voices(self._transcripts[job.id], voices)
         self._case.finish_transcript(self._transcripts[job.id])
 
     def refuse(self, job: Job, error: UndecodableAudio) -> None:

@@ -122,6 +122,8 @@ class Case:
         )
         self.add_hearing, self.heard = heard.add_hearing, heard.heard
         self.transcript, self.transcripts = heard.transcript, heard.transcripts
+        self.segments, self.keep_voices = heard.segments, heard.keep_voices
+        self.voices, self.tell_sides = heard.voices, heard.tell_sides
         self.fail_transcript, self.failures = heard.fail_transcript, heard.failures
         self.correct, self.corrections = heard.correct, heard.corrections
 

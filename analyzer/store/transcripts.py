@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from analyzer.model.remark import Remark
-from analyzer.model.transcript import AudioGap, Correction, EngineTag, Segment, Transcript
+from analyzer.model.transcript import (
+    AudioGap,
+    Correction,
+    EngineTag,
+    Segment,
+    Sides,
+    Transcript,
+    Voices,
+)
 from analyzer.store.codec import dump, encode_json, from_sql, load, to_plain, to_sql
 from analyzer.store.custody import Custody, content_digest
 
@@ -24,6 +32,10 @@ _SELECT: Final = (
     "SELECT id, recording, exhibit, tag, seconds, speech_seconds, gaps, complete FROM transcripts "
 )
 _CURRENT: Final = f"{_SELECT} WHERE recording = ? ORDER BY complete DESC, id DESC LIMIT 1"
+
+
+_Weights = defaultdict[str, list[tuple[float, float]]]
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +128,8 @@ class TranscriptStore:
 
     def _transcript(self, row: Row) -> Transcript:
         key, recording, exhibit, tag, seconds, speech_seconds, gaps, complete = row
-        segments: list[Segment] = []
-        weights: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-        for language, probability, stored in self.db.rows(
-            "SELECT language, language_probability, segments FROM hearings "
-            "WHERE transcript = ? ORDER BY window",
-            (key,),
-        ):
-            heard = load(tuple[Segment, ...], stored)
-            weights[language].append((sum(s.end - s.start for s in heard), probability))
-            segments += (
-                replace(segment, index=index) for index, segment in enumerate(heard, len(segments))
-            )
+        segments, weights = self._segments(key)
+        voices, sides = self._kept("voices", Voices, key), self._kept("sides", Sides, key)
         language, probability = _language(weights)
         return Transcript(
             recording=recording,
@@ -137,10 +139,60 @@ class TranscriptStore:
             language_probability=probability,
             seconds=seconds,
             speech_seconds=speech_seconds,
-            segments=tuple(segments),
+            segments=_spoken(segments, sides),
             gaps=load(tuple[AudioGap, ...], gaps),
             complete=bool(complete),
+            sides=sides.reason if sides else None,
+            unheard=voices.unheard if voices else (),
         )
+
+    def segments(self, transcript: int) -> tuple[Segment, ...]:
+        """Return what was heard so far, in the order of the windows."""
+        return tuple(self._segments(transcript)[0])
+
+    def _segments(self, transcript: int) -> tuple[list[Segment], _Weights]:
+        segments: list[Segment] = []
+        weights: _Weights = defaultdict(list)
+        for language, probability, stored in self.db.rows(
+            "SELECT language, language_probability, segments FROM hearings "
+            "WHERE transcript = ? ORDER BY window",
+            (transcript,),
+        ):
+            heard = load(tuple[Segment, ...], stored)
+            weights[language].append((sum(s.end - s.start for s in heard), probability))
+            segments += (
+                replace(segment, index=index) for index, segment in enumerate(heard, len(segments))
+            )
+        return segments, weights
+
+    def keep_voices(self, transcript: int, voices: Voices) -> None:
+        """Store which voice says each segment of a transcript, and what has no text."""
+        with self.db.writing():
+            self.db.run("INSERT OR REPLACE INTO voices VALUES (?, ?)", (transcript, dump(voices)))
+
+    def voices(self, recording: int) -> Voices | None:
+        """Return the voices of a recording's current transcript; `None` where not looked at."""
+        current = self.db.one(_CURRENT, (recording,))
+        return None if current is None else self._kept("voices", Voices, current[0])
+
+    def tell_sides(self, recording: int, sides: Sides) -> None:
+        """Store who is held to say each segment of a recording's current transcript.
+
+        Raises:
+            ValueError: The recording has no transcript with so many segments.
+        """
+        current = self.db.one(_CURRENT, (recording,))
+        if current is None or len(self.segments(current[0])) != len(sides.speakers):
+            raise ValueError(f"recording {recording} has other segments")
+        with self.db.writing():
+            self.db.run("INSERT OR REPLACE INTO sides VALUES (?, ?)", (current[0], dump(sides)))
+
+    def _kept(self, table: str, kind: type[_Kept], transcript: int) -> _Kept | None:
+        row = self.db.one(
+            f"SELECT payload FROM {table} WHERE transcript = ?",  # noqa: S608 - our own names
+            (transcript,),
+        )
+        return None if row is None else load(kind, row[0])
 
     def fail_transcript(self, recording: int, reason: Remark) -> None:
         """Note why a recording cannot be transcribed."""
@@ -211,6 +263,20 @@ class TranscriptStore:
             )
             for segment, text, reviewer, at in rows
         )
+
+
+def _spoken(segments: Sequence[Segment], sides: Sides | None) -> tuple[Segment, ...]:
+    """Return the segments with who says them, as far as that was told."""
+    if sides is None or len(sides.speakers) != len(segments):
+        return tuple(segments)
+    return tuple(
+        replace(
+            segment,
+            speaker=speaker,
+            words=tuple(replace(word, speaker=speaker) for word in segment.words),
+        )
+        for segment, speaker in zip(segments, sides.speakers, strict=True)
+    )
 
 
 def _tag_key(tag: EngineTag) -> str | bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import MissingComponent
@@ -17,6 +18,8 @@ from analyzer.transcribe.spoken import Judged, Said, segment
 from analyzer.transcribe.weights import weights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analyzer.model.transcript import Segment
     from analyzer.transcribe.contract import Samples, Window
 
@@ -25,6 +28,8 @@ _SEEK_S = 0.01
 """Seconds in a unit of the engine's `seek`."""
 _MOST_THREADS = 4
 """More threads than this gain nothing with the base model."""
+_LANES = 2
+"""Windows it can hear at once, the threads shared between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +67,14 @@ class FasterWhisper:
                 remark(N_("还没有安装语音识别引擎。请运行：pip install faster-whisper"))
             ) from error
         found = weights(model)
+        self._model_name = model
         self._options = options or Options()
         self._model = faster_whisper.WhisperModel(
             str(found.folder),
             device="cpu",
             compute_type=self._options.compute_type,
-            cpu_threads=min(_MOST_THREADS, os.cpu_count() or 1),
+            cpu_threads=max(1, min(_MOST_THREADS, os.cpu_count() or 1) // _LANES),
+            num_workers=_LANES,
             local_files_only=True,
         )
         self._tag = EngineTag(
@@ -77,6 +84,9 @@ class FasterWhisper:
             model_sha256=found.sha256,
             options=dataclasses.asdict(self._options),
         )
+
+    def __reduce__(self) -> tuple[Callable[[str, Options], FasterWhisper], tuple[str, Options]]:
+        return _here, (self._model_name, self._options)
 
     @property
     def tag(self) -> EngineTag:
@@ -127,6 +137,12 @@ class FasterWhisper:
             for item in found
             if item.seek == 0 or speech_after(stretch, stretch.start + item.seek * _SEEK_S)
         ]
+
+
+@cache
+def _here(model: str, options: Options) -> FasterWhisper:
+    """Return the engine in the process it was sent to, loaded once."""
+    return FasterWhisper(model, options=options)
 
 
 def _segment(item: Any, stretch: Window) -> Segment:  # noqa: ANN401 - the engine's own class

@@ -11,6 +11,7 @@ import json
 import os
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,6 +80,7 @@ class OpenAIWhisper:
             ) from error
         found = weights(model)
         self._options = options or Options()
+        self._one_at_a_time = Lock()
         torch.set_num_threads(min(_MOST_THREADS, os.cpu_count() or 1))
         self._model = _filled(found.folder)
         _read_vocabulary(self._model)
@@ -125,15 +127,16 @@ class OpenAIWhisper:
     ) -> list[Segment]:
         options = self._options
         beam = options.strict_beam_size if strict else options.beam_size
-        found = self._model.transcribe(
-            samples,
-            language=language,
-            beam_size=beam if beam > 1 else None,
-            condition_on_previous_text=options.condition_on_previous_text,
-            temperature=options.temperature,
-            word_timestamps=options.word_timestamps,
-            fp16=False,
-        )
+        with self._one_at_a_time:  # the engine keeps its state in the model
+            found = self._model.transcribe(
+                samples,
+                language=language,
+                beam_size=beam if beam > 1 else None,
+                condition_on_previous_text=options.condition_on_previous_text,
+                temperature=options.temperature,
+                word_timestamps=options.word_timestamps,
+                fp16=False,
+            )
         return [
             _segment(item, stretch)
             for item in found["segments"]
