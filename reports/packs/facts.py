@@ -10,6 +10,7 @@ from analyzer.model.passage import Channel
 from analyzer.model.records import Direction
 from reports.labels import CATEGORY
 from reports.packs.blocks import Block, Pairs, Para, Words
+from reports.packs.pressure import pressure
 from reports.sections.law import article_lines, articles
 from reports.sections.quote import times
 from reports.view import NumberedFinding, View, clock, found
@@ -179,7 +180,7 @@ def account(choice: Choice, *, most: int) -> str:
         "%(first)s 至 %(last)s，手机记录显示 %(numbers)d 个号码来电 %(calls)d 次，"
         "接通 %(answered)d 次（合计 %(talked)s）。经人工核对的要点 %(findings)d 条：%(kinds)s。"
     )
-    return cut(text % values, most)
+    return cut(text % values + pressure(choice), most)
 
 
 def _day(view: View, *, first: bool) -> str:

@@ -18,6 +18,8 @@ from analyzer.model.pattern import (
     Span,
 )
 from analyzer.model.remark import remark
+from reports.packs.choice import Choice
+from reports.packs.pressure import pressure
 from reports.sections.identity import identity
 from reports.sections.patterns import patterns
 from reports.view import open_view
@@ -112,3 +114,17 @@ def test_a_number_s_level_is_told_with_its_reason(dossier):
 
     assert identity(view, dossier.parties[0].number.key).endswith("\ny")
     assert identity(view, None) is None
+
+
+def test_a_complaint_says_how_hard_the_institution_pressed(dossier):
+    """The worst day, nights, and calls after a request to stop stand in one sentence."""
+    key = dossier.parties[0].number.key
+    item = replace(dossier.findings[0], finding=replace(dossier.findings[0].finding, party=key))
+    view = open_view(replace(dossier, findings=(item,), clusters=()))
+    choice = Choice(view=view, other_institutions=0, not_taken=0)
+
+    said = pressure(choice)
+
+    assert "2026-03-02" in said
+    assert "9" in said
+    assert pressure(replace(choice, view=replace(view, findings=()))) == ""
