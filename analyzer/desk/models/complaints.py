@@ -12,6 +12,7 @@ from analyzer.model.remark import N_
 from analyzer.pipeline.complaining import fill, missing_fields, suggestions, to_ask
 from analyzer.pipeline.filing import file_complaint
 from analyzer.pipeline.routing import office_name
+from analyzer.pipeline.wording import LICENCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
     from analyzer.desk.models.session import Session
     from analyzer.pipeline.followup import Register
 
-LICENCE: Mapping[Licence, str] = {
-    Licence.BANK: N_("银行"),
-    Licence.CONSUMER_FINANCE: N_("消费金融公司"),
-    Licence.AUTO_FINANCE: N_("汽车金融公司"),
-    Licence.TRUST: N_("信托公司"),
-    Licence.INSURER: N_("保险公司"),
-    Licence.SMALL_LOAN: N_("小额贷款公司"),
-    Licence.PAYMENT: N_("支付机构"),
-    Licence.CREDIT_BUREAU: N_("征信机构"),
-    Licence.UNLICENSED: N_("没有牌照"),
-    Licence.UNKNOWN: N_("不知道"),
-}
 NATURE: Mapping[Nature, str] = {
     Nature.COMPLAINT: N_("投诉：要求解决我的问题"),
     Nature.REPORT: N_("举报：要求查处对方"),
@@ -149,7 +138,7 @@ class ComplaintModel:
         known: Mapping[Licence, str] | Mapping[Nature, str]
         match name:
             case "licence":
-                known = LICENCE
+                known = LICENCES
             case "nature":
                 known = NATURE
             case _:

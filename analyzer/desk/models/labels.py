@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from analyzer.model.finding import Authority, Category, GateName, State
+from analyzer.model.finding import Authority, GateName, State
 from analyzer.model.party import Role
-from analyzer.model.passage import Channel
-from analyzer.model.records import CallOutcome, Direction
+from analyzer.model.records import Direction
 from analyzer.model.remark import N_
 from analyzer.model.review import Order
-from analyzer.model.transcript import Doubt, Speaker
+from analyzer.model.transcript import Speaker
+from analyzer.pipeline.wording import CATEGORY, CHANNEL, DOUBT, OUTCOME, SEVERITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,30 +20,8 @@ if TYPE_CHECKING:
     from analyzer.i18n import Translate
     from analyzer.model.finding import RuleTitle
 
-CATEGORY: Mapping[Category, str] = {
-    Category.THREAT: N_("威胁、恐吓"),
-    Category.ABUSE: N_("辱骂、侮辱"),
-    Category.FREQUENCY: N_("频繁拨打"),
-    Category.HOURS: N_("夜间或清晨联系"),
-    Category.THIRD_PARTY_DISCLOSURE: N_("向第三人泄露债务信息"),
-    Category.PUBLICATION: N_("公开个人信息、曝光"),
-    Category.IMPERSONATION: N_("冒充机关或他人身份"),
-    Category.FORGED_DOCUMENT: N_("疑似伪造文书"),
-    Category.EXTORTION: N_("索要财物"),
-    Category.FALSE_CONSEQUENCE: N_("虚构或夸大后果"),
-    Category.BOMBING: N_("短信、电话轰炸"),
-    Category.ILLEGAL_FEE: N_("不明收费、诱导借贷"),
-    Category.INTRUSION: N_("上门滋扰"),
-    Category.UNLAWFUL_DATA: N_("来源不明的个人信息"),
-}
-SEVERITY: Mapping[int, str] = {
-    5: N_("最先查看"),
-    4: N_("优先查看"),
-    3: N_("尽快查看"),
-    2: N_("一般"),
-    1: N_("仅供参考"),
-}
-"""How soon to look, not how guilty."""
+__all__ = ["CATEGORY", "CHANNEL", "DOUBT", "OUTCOME", "SEVERITY"]
+
 STATE: Mapping[State, str] = {
     State.PROPOSED: N_("未复核"),
     State.CONFIRMED: N_("已确认"),
@@ -57,11 +35,6 @@ SIGN: Mapping[State, str] = {
     State.UNSURE: "?",
 }
 """A state has a sign and a word beside its colour."""
-CHANNEL: Mapping[Channel, str] = {
-    Channel.CALL: N_("电话"),
-    Channel.SMS: N_("短信"),
-    Channel.EMAIL: N_("电子邮件"),
-}
 DIRECTION: Mapping[Direction, str] = {
     Direction.IN: N_("对方打来"),
     Direction.OUT: N_("本机打出"),
@@ -71,16 +44,6 @@ SENT: Mapping[Direction, str] = {
     Direction.IN: N_("对方发来"),
     Direction.OUT: N_("本机发出"),
     Direction.UNKNOWN: N_("方向不明"),
-}
-OUTCOME: Mapping[CallOutcome, str] = {
-    CallOutcome.ANSWERED: N_("已接通"),
-    CallOutcome.NOT_CONNECTED: N_("未接通"),
-    CallOutcome.MISSED: N_("未接"),
-    CallOutcome.REJECTED: N_("拒接"),
-    CallOutcome.BLOCKED: N_("被拦截"),
-    CallOutcome.VOICEMAIL: N_("语音信箱"),
-    CallOutcome.ELSEWHERE: N_("在其他设备接听"),
-    CallOutcome.UNKNOWN: N_("结果不明"),
 }
 ROLE: Mapping[Role, str] = {
     Role.COLLECTOR: N_("疑似催收方"),
@@ -113,14 +76,6 @@ STOPPED: Mapping[GateName, str] = {
     GateName.CONTEXT: N_("谈的不是欠款"),
     GateName.PHRASE: N_("说法不够明确"),
     GateName.EXCEPTION: N_("属于例外情形"),
-}
-DOUBT: Mapping[Doubt, str] = {
-    Doubt.LOOP: N_("机器反复写出同样的词，声音可能不清"),
-    Doubt.SILENCE_PHRASE: N_("属于机器在静音处容易凭空写出的句子"),
-    Doubt.NO_SPEECH: N_("机器认为此处可能没有人说话"),
-    Doubt.LOW_CONFIDENCE: N_("机器把握较低"),
-    Doubt.COMPRESSION: N_("文字重复过多，不像正常说话"),
-    Doubt.LANGUAGE: N_("出现了预期之外的语言文字"),
 }
 ORDER: Mapping[Order, str] = {
     Order.SEVERITY: N_("先看严重的"),
