@@ -14,11 +14,11 @@ from analyzer.model.pattern import Occasion
 from analyzer.model.remark import N_, Remark, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from analyzer.model.dossier import Dossier
-    from analyzer.model.pattern import DayPattern
+    from analyzer.model.pattern import Comparison, DayPattern
     from analyzer.pipeline.timeline import Line
 
 KINDS = {
@@ -130,14 +130,20 @@ def patterns(
     lang: Lang = "zh",
 ) -> None:
     """按机构和日期统计来电，并与限度、前后比较 / Calls by institution and day, against limits."""
-    from analyzer.pipeline.clock import local
-
     face = Face(json=as_json, lang=lang)
     dossier = _dossier(case, from_, to, lang, around=around or [])
     keys = _keys(dossier, institution)
     found = dossier.patterns
     days = [one for one in found.days if keys is None or one.institution in keys]
     names = {one.id: one.name or one.id for one in dossier.clusters}
+    _show_days(days, names, face)
+    for one in found.comparisons:
+        if keys is None or one.institution in keys:
+            _show_comparison(one, names.get(one.institution, one.institution), dossier.zone, face)
+    face.emit(_json(replace(found, days=tuple(days)), face))
+
+
+def _show_days(days: Sequence[DayPattern], names: Mapping[str, str], face: Face) -> None:
     face.table(
         [
             N_("日期"),
@@ -162,22 +168,24 @@ def patterns(
             for one in days
         ],
     )
-    for one in found.comparisons:
-        if keys is None or one.institution in keys:
-            face.say(
-                N_(
-                    "%(what)s（%(at)s，%(who)s）：之前 %(days)d 天 %(calls)d 次，"
-                    "之后 %(later)d 天 %(after)d 次"
-                ),
-                what=face.remark(one.occasion.what),
-                at=local(one.occasion.at, dossier.zone),
-                who=names.get(one.institution, one.institution),
-                days=one.days_before,
-                calls=one.calls_before,
-                later=one.days_after,
-                after=one.calls_after,
-            )
-    face.emit(_json(replace(found, days=tuple(days)), face))
+
+
+def _show_comparison(one: Comparison, who: str, zone: str, face: Face) -> None:
+    from analyzer.pipeline.clock import local
+
+    face.say(
+        N_(
+            "%(what)s（%(at)s，%(who)s）：之前 %(days)d 天 %(calls)d 次，"
+            "之后 %(later)d 天 %(after)d 次"
+        ),
+        what=face.remark(one.occasion.what),
+        at=local(one.occasion.at, zone),
+        who=who,
+        days=one.days_before,
+        calls=one.calls_before,
+        later=one.days_after,
+        after=one.calls_after,
+    )
 
 
 def _json(value: Any, face: Face) -> Any:  # noqa: ANN401 - JSON leaves here

@@ -53,11 +53,7 @@ def build_dossier(
     occasions: Sequence[Occasion] = (),
     earlier: Earlier | None = None,
 ) -> Dossier:
-    """Gather all a report may say of the local days of a period, in a fixed order.
-
-    `occasions` are what calls are compared around, beside requests to stop and complaints;
-    findings that an `earlier` report printed are not printed again.
-    """
+    """Gather what a report may say of a period, around occasions, beyond an earlier report."""
     scene = read_scene(case)
     cast = cast_of(case, scene)
     pack, rules_run = _rules(case)

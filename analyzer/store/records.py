@@ -147,7 +147,8 @@ class RecordStore:
             "WHERE kind = ?1 AND live = 1 AND (exhibit, id) > (?2, ?3) UNION ALL "
             "SELECT s.record, s.exhibit, s.locator, s.reader FROM sources s "
             "JOIN records r ON r.id = s.record "
-            "WHERE r.kind = ?1 AND (s.exhibit, s.record) > (?2, ?3)) s JOIN exhibits e ON e.number = s.exhibit JOIN readers d ON d.id = s.reader "
+            "WHERE r.kind = ?1 AND (s.exhibit, s.record) > (?2, ?3)) s "
+            "JOIN exhibits e ON e.number = s.exhibit JOIN readers d ON d.id = s.reader "
             "ORDER BY s.exhibit, s.record LIMIT ?4",
             (kind.value, exhibit, key, PLACES),
         ):
