@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportlab.lib import colors
 from reportlab.platypus.flowables import CondPageBreak, Image
@@ -76,6 +76,20 @@ class Grid(LongTable):  # type: ignore[misc]
     """What stands over the columns; empty without a head."""
     body: Sequence[Sequence[Prose]] = ()
 
+    def __init__(self, rows: Sequence[Sequence[Prose]], **options: Any) -> None:  # noqa: ANN401
+        super().__init__(rows, **options)
+        self._share_styles(int(options.get("repeatRows", 0)))
+
+    def _share_styles(self, heads: int) -> None:
+        """Let all cells of the head, and all others, have one style object each.
+
+        ReportLab makes one for every cell, a kilobyte each; here they are all alike.
+        """
+        styles = self._cellStyles
+        for rows in (styles[:heads], styles[heads:]):
+            for row in rows:
+                row[:] = [rows[0][0]] * len(row)
+
 
 def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable]:
     """Yield the tables that together show the rows; the head is repeated on every page."""
@@ -84,7 +98,8 @@ def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable
         Prose(capital(text), HEAD).cut(width - 2 * _PAD, LINES)[0]
         for text, width in zip(columns.heads, widths, strict=True)
     ]
-    laid = (cells for row in rows for cells in _pieces(row, widths))
+    known: Known = {}
+    laid = (cells for row in rows for cells in _pieces(row, widths, known))
     while chunk := list(islice(laid, CHUNK)):
         look = TableStyle([*_GRID, *_HEADED])
         grid = Grid([head, *chunk], colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
@@ -105,7 +120,8 @@ def pairs(
     """
     widths = [MEASURE * share, MEASURE * (1 - share)]
     bold = ((Run(text=capital(label), bold=True), value) for label, value in rows)
-    body = [cells for row in bold for cells in _pieces(row, widths)]
+    known: Known = {}
+    body = [cells for row in bold for cells in _pieces(row, widths, known)]
     for start in range(0, len(body), CHUNK):
         chunk = body[start : start + CHUNK]
         grid = Grid(chunk, colWidths=widths, style=TableStyle(list(_GRID)), hAlign="LEFT")
@@ -168,11 +184,22 @@ def _runs(cell: Cell) -> Sequence[Run]:
     return cell
 
 
-def _pieces(row: Sequence[Cell], widths: Sequence[float]) -> Iterator[list[Prose]]:
+Known = dict[tuple[str, float], list[Prose]]
+"""Short cells laid out before: most rows of a long table repeat what stands in others."""
+SHORT = 24
+"""Characters of a text that is laid out once and set wherever it stands."""
+
+
+def _pieces(row: Sequence[Cell], widths: Sequence[float], known: Known) -> Iterator[list[Prose]]:
     """Yield a row as one or more rows whose cells are short enough to be laid out."""
-    cut = [
-        Prose(_runs(cell), CELL).cut(width - 2 * _PAD, LINES)
-        for cell, width in zip(row, widths, strict=True)
-    ]
+    cut = [_cut(cell, width - 2 * _PAD, known) for cell, width in zip(row, widths, strict=True)]
     for parts in zip_longest(*cut):
         yield [part or Prose("", CELL, continued=True) for part in parts]
+
+
+def _cut(cell: Cell, measure: float, known: Known) -> list[Prose]:
+    if not isinstance(cell, str) or len(cell) > SHORT:
+        return Prose(_runs(cell), CELL).cut(measure, LINES)
+    if (cell, measure) not in known:
+        known[cell, measure] = Prose(_runs(cell), CELL).cut(measure, LINES)
+    return known[cell, measure]

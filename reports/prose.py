@@ -145,7 +145,8 @@ def break_lines(runs: Iterable[Run], style: Style, measure: float) -> list[Line]
             used = 0.0
             continue
         em = sum(piece.width for piece in token)
-        if used + em > room + 1e-6 and lines[-1] and not token[0].text.isspace():
+        blank = all(piece.text.isspace() for piece in token)
+        if used + em > room + 1e-6 and lines[-1] and not blank:
             lines.append([])
             used = 0.0
         lines[-1] += token
