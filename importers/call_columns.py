@@ -28,6 +28,7 @@ HEADED: Final = 3
 _NUMBER = re.compile(r"\+?[\d*#][\d*#\s()\-]{1,24}(?:\.0+)?|\+?\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _MASK = re.compile(r"\*+")
 _LONG_NUMBER = re.compile(r"\+?(?:[\d*][\s()-]?){5,22}(?:\.0+)?")
+_CODE = re.compile(r"\s*(?:[1-9]|10)\s*")
 _END = re.compile(r"结束|截止|挂断|end|finish", re.IGNORECASE)
 _TEXT_MESSAGES = re.compile(
     r"(?:发送|接收|上行|下行|短信|彩信|短消息|发件|收件|sms|mms|sent)\S{0,4}", re.IGNORECASE
@@ -112,6 +113,8 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     table = _Table(header.cells if header else (), rows)
     columns: dict[Role, int] = {}
     table.choose(columns, Role.DIRECTION, table.ways, needs_header=False)
+    if Role.DIRECTION not in columns:
+        table.choose(columns, Role.DIRECTION, table.codes, needs_header=True)
     table.choose_times(columns)
     table.choose_length(columns)
     table.choose_numbers(columns)
@@ -161,6 +164,10 @@ class _Table:
         """Score a column of 主叫/被叫: plain words before composed ones."""
         share = self._mostly(at, Role.DIRECTION, way_of)
         return share + share * self._share(at, lambda cell: len(readable(cell)) <= 2) / 2
+
+    def codes(self, at: int) -> float:
+        """Score a column of Android's type codes, which only their header tells from others."""
+        return float(self._share(at, _CODE.fullmatch) == 1)
 
     def filled(self, at: int) -> float:
         return float(bool(self._columns[at]))

@@ -18,6 +18,7 @@ from importers.meizu_calls import MeizuCalls
 from importers.miui_backup import MiuiBackup
 from importers.oppo_calls import OppoCalls
 from importers.oppo_pctool import OppoPcTool
+from importers.outlook_message import OutlookMessage
 from importers.pc_suite_sms import PcSuiteSms
 from importers.qksms import QkSms
 from importers.recording import RecordingFile
@@ -52,6 +53,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     Fossify(),
     QkSms(),
     VivoEasyShare(),
+    OutlookMessage(),
     CarrierBill(),
     CallTable(),
     RecordingFile(),

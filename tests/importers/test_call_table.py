@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from analyzer.model.records import CallOutcome, Direction, TimeBasis
@@ -73,6 +75,42 @@ def test_words_of_call_logs(word, seconds, direction, outcome, read):
 
     assert (call.direction, call.outcome) == (direction, outcome)
     assert bool(call.talked) is (outcome is CallOutcome.ANSWERED)
+
+
+@pytest.mark.parametrize(
+    ("content", "way", "seconds"),
+    [
+        (
+            b"_id,number,date,duration,type,name\r\n7,95000001,1792980000000,61,2,\r\n",
+            Direction.OUT,
+            61,
+        ),
+        (
+            "类型,对方号码,开始时间,通话时长,通话时长2,通话地点,费用,产品,备注\r\n"
+            "呼入,95000001,2026-10-26 10:00:00,1分1秒,1,深圳,0,,\r\n".encode("gbk"),
+            Direction.IN,
+            61,
+        ),
+        (
+            b"Call Date;Call Time;Phone Number;Call Type;Duration\r\n"
+            b"26-Oct-2026;10:00:00;95000001;Incoming call;0h 1m 1s\r\n",
+            Direction.IN,
+            61,
+        ),
+        (
+            b"Name,Phone,Date,Duration,Type\r\n,95000001,2026-10-26 10:00,1 min 1 sec,OUTGOING\r\n",
+            Direction.OUT,
+            61,
+        ),
+    ],
+)
+def test_tables_of_many_programs(content, way, seconds, read):
+    """Codes, words, one column or two for the time: each gives the call."""
+    (call,) = read(IMPORTER, content, "calls.csv").records
+
+    assert (call.number, call.direction) == ("95000001", way)
+    assert call.duration == timedelta(seconds=seconds)
+    assert call.started_at.isoformat()[:13] in ("2026-10-26T02", "2026-10-26T10")
 
 
 @pytest.mark.parametrize(
