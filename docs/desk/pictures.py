@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SIZE = (1366, 768)
-COLOURS = 40
+COLOURS = 32
 
 
 def settle(application: QApplication, seconds: float) -> None:
@@ -39,7 +39,9 @@ def keep(widget: QWidget, name: str) -> None:
         raw = Path(folder) / "raw.png"
         widget.grab().save(str(raw))
         picture = Image.open(raw).convert("RGB")
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(HERE / name, optimize=True)
+        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            HERE / name, optimize=True
+        )
 
 
 def take(case: Path, language: str, percent: str, *, dark: bool) -> None:

@@ -71,7 +71,10 @@ def _found(session: Session, overview: Overview, total: int) -> list[str]:
     if total:
         lines.append(say(N_("机器找出 %(count)d 条线索，等人来判断。")) % {"count": total})
         severities = session.case.facets().severities
-        lines += [f"{labels.severity(level, say)}：{count}" for level, count in severities.items()]
+        lines += [
+            say(labels.ABOUT) % {"name": labels.severity(level, say), "what": count}
+            for level, count in severities.items()
+        ]
     elif overview.flagged:
         lines.append(say(NOTHING))
     return lines
@@ -83,7 +86,7 @@ def _sure(session: Session, overview: Overview, total: int) -> list[str]:
         say(N_("线索是机器按规则挑出来的，会挑错，也会漏掉。只有您听过、看过并确认的才算数。"))
     ]
     if total:
-        lines.append(say(NOTHING))
+        lines.append(say(N_("没有被挑出来的，不代表没有问题。")))
     recordings = overview.records.get(RecordKind.RECORDING, 0)
     if recordings:
         lines.append(
