@@ -42,7 +42,8 @@ def analyze(
     from analyzer.pipeline.analyzing import Options
 
     face = Face(json=as_json, lang=lang)
-    target = case or Path(f"{folder.resolve().name}.calldossier")
+    beside = folder.resolve()
+    target = case or beside.with_name(f"{beside.name}.calldossier")
     options = Options(
         rules=rules or region.lower(),
         engine=engine,
@@ -66,9 +67,10 @@ def run_analysis(
 ) -> None:
     """Run the whole way and say after each step what came of it."""
     from analyzer.pipeline.analyzing import analyze_folder
-    from analyzer.pipeline.folder import require_backup
+    from analyzer.pipeline.folder import refuse_overlap, require_backup
 
     require_backup(folder)
+    refuse_overlap(case, folder)
     with open_or_create(case, zone=zone, region=region) as opened, sound_progress(face) as observe:
         done = analyze_folder(opened, folder, out, options=options, observe=observe)
     show_receipt(face, done.receipt)
@@ -85,14 +87,18 @@ def run_analysis(
         face.say(N_("没有规则命中，不代表没有发生。"))
     face.say(N_("案卷：%(path)s"), path=case)
     show_export(face, done.exported)
+    if done.unheard:
+        face.say("%(why)s", why=done.unheard.say(face.translate))
     face.emit(
         {
+            **export_json(done.exported),
             "case": str(case),
             "import": receipt_json(done.receipt, face),
             "transcripts": [heard_json(item, face) for item in done.heard],
+            "unheard": done.unheard.say(face.translate) if done.unheard else None,
             "findings": done.flagged.findings,
             "gated": done.flagged.gated,
-            **export_json(done.exported),
         }
-        | {"findings": done.flagged.findings}
     )
+    if done.unheard:
+        raise typer.Exit(done.unheard.exit_code)

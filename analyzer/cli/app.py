@@ -7,7 +7,6 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-import click
 import typer
 
 from analyzer.cli import (
@@ -32,7 +31,7 @@ from analyzer.cli import (
     transcribe,
     verify,
 )
-from analyzer.cli.face import Face
+from analyzer.cli.face import Face, failure
 from analyzer.errors import AnalyzerError
 from analyzer.i18n import LANGUAGES
 from analyzer.model.remark import N_
@@ -74,6 +73,10 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
 
 
+WrongUse = typer.BadParameter.__bases__[0].__bases__[0]
+"""What the parser raises for wrong use; typer brings a parser of its own, so it is named by it."""
+
+
 def _version(show: bool) -> None:
     if show:
         print(f"calldossier {__version__}")
@@ -105,26 +108,28 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
+    except WrongUse as error:
+        face.emit(failure("UsageError", error.format_message()))
         error.show()
         return error.exit_code
     except AnalyzerError as error:
         face.fail(error)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        print(
+    except (KeyboardInterrupt, typer.Abort):
+        face.complain(
+            "Interrupted",
             face.translate(N_("已停止。做完的部分都保存了，再运行同一条命令就会接着做。")),
-            file=sys.stderr,
         )
         return 130
     except Exception as error:  # the top of a face: recorded, and said without private content
         _record(error)
         message = face.translate(
             N_("程序出错了（%(kind)s）。做完的部分都保存了。错误记录在：%(log)s")
-        ) % {"kind": type(error).__name__, "log": _log_file()}
-        print(message, file=sys.stderr)
+        )
+        kind = type(error).__name__
+        face.complain(kind, message % {"kind": kind, "log": _log_file()})
         return 1
 
 

@@ -124,9 +124,17 @@ class Face:
 
     def fail(self, error: AnalyzerError) -> None:
         """Show an error that a person can act on."""
-        message = error.say(self.translate)
-        self.emit({"error": {"kind": type(error).__name__, "message": message}})
+        self.complain(type(error).__name__, error.say(self.translate))
+
+    def complain(self, kind: str, message: str) -> None:
+        """Say what went wrong: on standard error, and as the document where JSON is wanted."""
+        self.emit(failure(kind, message))
         print(message, file=sys.stderr)
+
+
+def failure(kind: str, message: str) -> dict[str, dict[str, str]]:
+    """Return the document that stands in for a command's own when it fails."""
+    return {"error": {"kind": kind, "message": message}}
 
 
 def open_case(path: Path) -> Case:

@@ -47,12 +47,13 @@ def import_(
     lang: Lang = "zh",
 ) -> None:
     """把手机备份导入案卷，并给出收据 / Read a backup into a case and print the receipt."""
-    from analyzer.pipeline.folder import require_backup
+    from analyzer.pipeline.folder import refuse_overlap, require_backup
     from analyzer.pipeline.importing import import_paths
 
     face = Face(json=as_json, lang=lang)
     for path in paths:
         require_backup(path)
+        refuse_overlap(case, path)
     with open_or_create(case, zone=timezone, region=region) as opened:
         receipt = import_paths(opened, paths, password=password, mapping=mapping)
     show_receipt(face, receipt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analyzer.errors import AnalyzerError, MissingComponent, WeightsRefused
 from analyzer.model.dossier import DossierKind
 from analyzer.pipeline.exporting import Exported, export_report
 from analyzer.pipeline.flagging import Flagged, flag_case
@@ -39,6 +40,8 @@ class Analysis:
 
     receipt: Receipt
     heard: list[Heard]
+    unheard: AnalyzerError | None
+    """Why no recording could be transcribed; `None` where that was not asked for or went well."""
     flagged: Flagged
     exported: Exported
 
@@ -48,11 +51,20 @@ def analyze_folder(
 ) -> Analysis:
     """Take a backup folder the whole way to a draft report; killed anywhere, it goes on."""
     receipt = import_paths(case, [folder], password=options.password)
-    heard = (
-        transcribe_case(case, engine=options.engine, model=options.model, observe=observe)
-        if options.audio
-        else []
-    )
+    heard, unheard = _hear(case, options, observe) if options.audio else ([], None)
     flagged = flag_case(case, options.rules)
     exported = export_report(case, out, kind=DossierKind.DRAFT, language=options.language)
-    return Analysis(receipt=receipt, heard=heard, flagged=flagged, exported=exported)
+    return Analysis(
+        receipt=receipt, heard=heard, unheard=unheard, flagged=flagged, exported=exported
+    )
+
+
+def _hear(
+    case: Case, options: Options, observe: Observer
+) -> tuple[list[Heard], AnalyzerError | None]:
+    """Transcribe; without engine or model the messages and calls are still worth a report."""
+    try:
+        heard = transcribe_case(case, engine=options.engine, model=options.model, observe=observe)
+    except (MissingComponent, WeightsRefused) as error:
+        return [], error
+    return heard, None

@@ -225,6 +225,12 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
     except UnreadableInput as error:
         run.skip(path, item.size, error.remark)
         return set()
+    except AnalyzerError:
+        raise
+    except Exception as error:  # around one file: the rest of the folder goes on
+        log.exception("taking %s in hand failed", type(error).__name__)
+        run.skip(path, item.size, _cannot_open(error))
+        return set()
     if importer is None:
         _unpack(run, acquired.exhibit, path, folder.depth)
         return set()

@@ -209,3 +209,41 @@ def test_help_is_quick_to_load():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["findings"], ["decide", "c", "F1", "maybe"], ["bogus"], ["status", "c", "--lang", "fr"]],
+    ids=["missing", "choice", "command", "language"],
+)
+def test_every_wrong_use_leaves_with_two(call, arguments):
+    """Whatever the parser refuses is wrong use: exit code 2, one JSON document, no error log."""
+    code, document, error = call(*arguments, "--json")
+
+    assert code == 2
+    assert document["error"]["kind"] == "UsageError"
+    assert "errors.log" not in error
+
+
+def test_a_case_inside_the_backup_is_refused_before_it_is_made(call, backup):
+    """Nothing is written into the backup folder, not even an empty case."""
+    code, _, _ = call("analyze", backup, "--case", backup / "case", "--no-audio", "--json")
+
+    assert code == 3
+    assert not (backup / "case").exists()
+
+
+def test_without_a_model_the_rest_is_still_reported(call, tmp_path, monkeypatch):
+    """Messages and calls become a report even where no recording can be transcribed; exit 3."""
+    backup = folder(tmp_path / "b", calls__xml=calls_xml(3), sms__xml=sms_xml(THREAT))
+    write_wav(backup / "call.wav", tone(1.0))
+    monkeypatch.setattr("analyzer.transcribe.weights.KNOWN", ())
+
+    code, document, _ = call(
+        "analyze", backup, "--case", tmp_path / "c", "--out", tmp_path / "r.pdf", "--json"
+    )
+
+    assert code == 3
+    assert document["unheard"]
+    assert document["findings"] > 0
+    assert (tmp_path / "r.pdf").exists()
