@@ -32,7 +32,7 @@ from analyzer.model.records import (
 )
 from analyzer.model.remark import Remark
 from analyzer.model.review import Listening
-from analyzer.model.transcript import Correction, EngineTag, Transcript
+from analyzer.model.transcript import Correction, EngineTag, Rehearing, Transcript
 
 
 class DossierKind(StrEnum):
@@ -117,6 +117,8 @@ class RecordingEntry:
     """What a person wrote beside the machine's text, oldest first."""
     heard: tuple[Listening, ...] = ()
     """When a person listened to it."""
+    again: tuple[Rehearing, ...] = ()
+    """Stretches the machine heard a second time, by time; the latest of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,31 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearing:
+    """A stretch that the machine heard a second time, with other settings or another model."""
+
+    recording: int
+    begin_s: float
+    end_s: float
+    first: str
+    """What the first hearing wrote for it."""
+    text: str
+    """What the second wrote, with a little sound before and after."""
+    agreement: float
+    """0..1, the share of the first text's characters that the second has, in the same order."""
+    tag: EngineTag
+
+    @property
+    def doubtful(self) -> bool:
+        """True where the hearings disagree so far that the quote must be marked."""
+        return self.agreement < AGREE
+
+
+AGREE = 0.6
+"""Hearings that share less than this are said to disagree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What a person heard, beside what the machine wrote."""
 

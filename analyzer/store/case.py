@@ -124,6 +124,7 @@ class Case:
         self.transcript, self.transcripts = heard.transcript, heard.transcripts
         self.segments, self.keep_voices = heard.segments, heard.keep_voices
         self.voices, self.tell_sides = heard.voices, heard.tell_sides
+        self.keep_rehearing, self.rehearings = heard.keep_rehearing, heard.rehearings
         self.fail_transcript, self.failures = heard.fail_transcript, heard.failures
         self.correct, self.corrections = heard.correct, heard.corrections
 

@@ -12,6 +12,7 @@ from analyzer.model.transcript import (
     AudioGap,
     Correction,
     EngineTag,
+    Rehearing,
     Segment,
     Sides,
     Transcript,
@@ -186,6 +187,19 @@ class TranscriptStore:
             raise ValueError(f"recording {recording} has other segments")
         with self.db.writing():
             self.db.run("INSERT OR REPLACE INTO sides VALUES (?, ?)", (current[0], dump(sides)))
+
+    def keep_rehearing(self, heard: Rehearing) -> None:
+        """Add what a second hearing made of a stretch; the same result twice is kept once."""
+        with self.db.writing():
+            self.db.run(
+                "INSERT OR IGNORE INTO rehearings (recording, payload) VALUES (?, ?)",
+                (heard.recording, dump(heard)),
+            )
+
+    def rehearings(self) -> tuple[Rehearing, ...]:
+        """Return what was heard a second time, oldest first."""
+        rows = self.db.rows("SELECT payload FROM rehearings ORDER BY id")
+        return tuple(load(Rehearing, payload) for (payload,) in rows)
 
     def _kept(self, table: str, kind: type[_Kept], transcript: int) -> _Kept | None:
         row = self.db.one(

@@ -112,21 +112,19 @@ def transcribe(
     executor: Executor | None = None,
     lanes: int = LANES,
 ) -> bool:
-    """Transcribe recordings in their order.
-
-    The text does not depend on how many windows are in work at once, nor on where.
+    """Transcribe recordings in their order; the text does not depend on where, or on how many lanes.
 
     Args:
         jobs: The recordings.
         engine: What hears them.
         keeper: Takes what is heard.
         language: `zh`, `en`, or `None` to let the engine tell from each recording's first window.
-        observe: Called after every window with the progress in seconds of sound.
+        observe: Called after every window.
         cancelled: Asked several times a second; on True the run stops at once.
         cutting: How speech is found and packed.
         clock: Seconds, for the estimate of the time left.
-        executor: Where the work is done; threads of this process when `None`. Engines, sounds and
-            hearings can be sent to other processes and computers that see the same files.
+        executor: Where the work is done, threads of this process when `None`. All that is sent can
+            go to other processes, and to other computers that see the same files.
         lanes: Windows in work at once.
 
     Returns:

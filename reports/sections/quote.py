@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 MACHINE_MARK = N_("机器转写，仅供检索，以原始录音为准")
 """What stands over every quotation from a transcript."""
 
+AGREE = N_(
+    "机器换设置又听写一遍（模型 %(model)s），与上文一致 %(percent)d%%，第二遍写作：%(text)s"
+)
+DISAGREE = N_(
+    "注意：两次机器听写不一致（模型 %(model)s，一致 %(percent)d%%），引文未必准确，"
+    "请以录音为准。第二遍写作：%(text)s"
+)
+
 SHORT = 500
 """Characters up to which a quotation with its context is kept on one page."""
 
@@ -158,9 +166,28 @@ def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
         },
         NOTE,
     )
+    yield from _again(view, recording, finding.hits)
+    if recording.transcript.sides is not None:
+        sides = view.tell(recording.transcript.sides)
+        yield Prose(_("说话人的判断：%(why)s") % {"why": sides}, NOTE)
     doubts = {doubt for part in _spoken(recording, finding.hits) for doubt in part.doubts}
     for doubt in sorted(doubts):
         yield Prose(_("存疑：%(why)s") % {"why": _(DOUBT[doubt])}, NOTE)
+
+
+def _again(view: View, recording: RecordingEntry, hits: Sequence[Hit]) -> Iterator[Flowable]:
+    """Yield what a second hearing by machine made of the quoted stretches."""
+    _ = view.say
+    spans = {(hit.begin_s, hit.end_s) for hit in hits}
+    for heard in recording.again:
+        if (heard.begin_s, heard.end_s) in spans:
+            words = DISAGREE if heard.doubtful else AGREE
+            values = {
+                "model": heard.tag.model,
+                "percent": int(heard.agreement * 100),
+                "text": "—" if view.dossier.redacted else heard.text or "—",
+            }
+            yield Prose(_(words) % values, NOTE)
 
 
 def _spoken(recording: RecordingEntry, hits: Sequence[Hit]) -> Iterator[Segment]:
