@@ -115,7 +115,11 @@ def merge(
         exhibits: By record id, every exhibit that holds the row; two rows that one exhibit holds
             are two calls. A row that is not there is held by the exhibit of its provenance.
     """
-    rows, untimed = _rows(calls, Codes(region), exhibits or {})
+    every = list(calls)
+    if len({call.provenance.exhibit for _, call in every}) < 2:
+        alone = (CallEvent(id=key, call=call) for key, call in every)
+        return tuple(sorted(alone, key=lambda event: (_start(event.call), event.id)))
+    rows, untimed = _rows(every, Codes(region), exhibits or {})
     groups: list[_Group] = []
     billed = bills(row.call for row in rows)
     for source in sorted(_sources(rows, billed), key=lambda one: one.order):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from analyzer.linking.debt import (
@@ -185,8 +186,13 @@ def _names(name: str | None, number: PhoneNumber) -> Iterator[str]:
 def labels(raw: Mapping[str, str]) -> Iterator[str]:
     """Yield what other users or an app call a number, from the columns of a call log's row."""
     for column, value in raw.items():
-        if any(key in column.lower() for key in _LABEL_KEYS) and value.strip():
+        if _holds_label(column) and value.strip():
             yield value.strip()
+
+
+@cache
+def _holds_label(column: str) -> bool:
+    return any(key in column.lower() for key in _LABEL_KEYS)
 
 
 def _hear(heard: dict[Tone, list[str]], text: str, *, spoken: bool = False) -> None:

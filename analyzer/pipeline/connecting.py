@@ -27,9 +27,14 @@ NO_CALL = N_("案卷里没有编号 %(id)d 的通话。可用 links 命令查看
 NOT_OFFERED = N_("录音 %(id)d 没有候选的通话；请写明是哪一通。")
 
 
-def link_case(case: Case) -> LinkResult:
-    """Link all recordings of a case anew and store the outcome; a person's word stands."""
-    calls = read_calls(case)
+def link_case(case: Case, calls: Calls | None = None) -> LinkResult:
+    """Link all recordings of a case anew and store the outcome; a person's word stands.
+
+    Args:
+        case: An open case.
+        calls: Its calls, where they were read already.
+    """
+    calls = calls or read_calls(case)
     recordings = [(stored.id, stored.record) for stored in case.recordings()]
     decided = _known(case.link_decisions(), calls, recordings)
     settled = {said.call for said in decided.values()}
@@ -112,14 +117,15 @@ def decide_link(
     Raises:
         UsageError: The case has no such recording or call, or none was offered.
     """
+    calls = read_calls(case)
     if all(stored.id != recording for stored in case.recordings()):
         raise UsageError(remark(NO_RECORDING, id=recording))
     if verdict is LinkVerdict.CALL:
         call = _offered(case, recording) if call is None else call
-        if call not in read_calls(case).event_of:
+        if call not in calls.event_of:
             raise UsageError(remark(NO_CALL, id=call))
     case.decide_link(recording, verdict, call=call if verdict is LinkVerdict.CALL else None)
-    return link_case(case)
+    return link_case(case, calls)
 
 
 def _offered(case: Case, recording: int) -> int:

@@ -12,6 +12,7 @@ from analyzer.linking.parties import suggest_roles
 from analyzer.model.party import Role
 from analyzer.model.pattern import Limit
 from analyzer.pipeline.connecting import link_case
+from analyzer.pipeline.events import read_calls
 from analyzer.pipeline.passages import Cast, passages
 from analyzer.pipeline.scene import read_scene
 from analyzer.pipeline.siding import tell_sides
@@ -50,9 +51,10 @@ def flag_case(case: Case, rules: str) -> Flagged:
         RuleError: A rule file cannot be accepted.
     """
     pack = load_pack(rules)
-    link_case(case)
+    calls = read_calls(case)
+    link_case(case, calls)
     tell_sides(case)
-    scene = read_scene(case)
+    scene = read_scene(case, calls)
     cast = cast_of(case, scene)
     texts = list(passages(scene, cast))
     hits = list(match(pack, texts))

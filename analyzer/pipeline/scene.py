@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analyzer.model.link import Link, LinkDoubt
     from analyzer.model.records import CallRecord, Contact, Email, Message, Recording
     from analyzer.model.transcript import Correction, Transcript
+    from analyzer.pipeline.events import Calls
     from analyzer.store.case import Case
     from analyzer.store.records import Stored
 
@@ -129,11 +130,11 @@ def _text_of(case: Case, recording: int) -> Transcript | None:
     return transcript and corrected(transcript, case.corrections(recording))
 
 
-def read_scene(case: Case) -> Scene:
+def read_scene(case: Case, calls: Calls | None = None) -> Scene:
     """Read all records of a case with the links and transcripts there are, as corrected."""
     recordings = tuple(case.recordings())
     found = ((stored.id, _text_of(case, stored.id)) for stored in recordings)
-    read = read_calls(case)
+    read = calls or read_calls(case)
     return Scene(
         region=case.settings.region,
         zone=case.settings.zone,
