@@ -28,10 +28,11 @@ def facts(view: View) -> Iterator[Block]:
 
     Findings in the same words of the same record are one fact with several numbers.
     """
+    _ = view.say
     for number, items in enumerate(together(view), start=1):
         first = items[0]
         finding = first.entry.finding
-        labels = view.say("、").join(item.label for item in items)
+        labels = _("、").join(item.label for item in items)
         yield Para(text=f"{number}. [{labels}] {_heading(view, finding)}")
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
@@ -100,6 +101,7 @@ def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
 
 
 def _source(view: View, finding: Finding) -> str:
+    _ = view.say
     record = finding.record
     if finding.channel is Channel.SMS and (message := found(view.messages, record)):
         return view.place(message.message.provenance)
@@ -108,18 +110,19 @@ def _source(view: View, finding: Finding) -> str:
     if finding.channel is Channel.CALL and (sound := found(view.recordings, record)):
         return view.place(sound.recording.provenance)
     if finding.calls:
-        return view.say("见来电清单，共 %(count)d 次") % {"count": len(finding.calls)}
+        return _("见来电清单，共 %(count)d 次") % {"count": len(finding.calls)}
     return ""
 
 
 def laws(view: View) -> Iterator[Block]:
     """Yield the provisions in force on the day of the acts, each once, strongest first."""
+    _ = view.say
     cited: dict[LegalBasis, list[NumberedFinding]] = {}
     for item in in_time(view):
         for basis in articles(item.entry.finding):
             cited.setdefault(basis, []).append(item)
     if not cited:
-        yield Para(text=view.say("没有可列出的规定。"))
+        yield Para(text=_("没有可列出的规定。"))
         return
     order = list(Authority)
     bases = sorted(cited, key=lambda basis: order.index(basis.level))
@@ -127,9 +130,10 @@ def laws(view: View) -> Iterator[Block]:
 
 
 def _law(view: View, basis: LegalBasis, items: list[NumberedFinding]) -> tuple[str, str]:
+    _ = view.say
     at = items[0].entry.finding.at
     day = at.astimezone(view.zone).date() if at else None
-    labels = view.say("、").join(item.label for item in items)
+    labels = _("、").join(item.label for item in items)
     return labels, "\n".join(article_lines(view, basis, day))
 
 
@@ -184,13 +188,14 @@ def account(choice: Choice, *, most: int) -> str:
 
 
 def _day(view: View, *, first: bool) -> str:
+    _ = view.say
     days = [
         item.entry.finding.at.astimezone(view.zone).date()
         for item in view.findings
         if item.entry.finding.at
     ]
     if not days:
-        return view.say("时间不明")
+        return _("时间不明")
     return str(min(days) if first else max(days))
 
 

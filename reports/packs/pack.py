@@ -99,7 +99,12 @@ def write_pack(
 
 
 def _name(work: _Work, number: str, name: str, suffix: str) -> Path:
-    return work.folder / f"{number}-{work.choice.view.say(name)}{suffix}"
+    return work.folder / f"{number}-{slug(work.choice.view.say(name))}{suffix}"
+
+
+def slug(title: str) -> str:
+    """Return a title as a file name: Latin ones in small letters with dashes."""
+    return safe_name(title.lower().replace(" ", "-") if title.isascii() else title)
 
 
 def _own(work: _Work, made: Sequence[Sized]) -> Iterator[Sized]:
@@ -153,13 +158,14 @@ def _calls(work: _Work) -> Iterator[Sized]:
 
 def _transcript(work: _Work) -> Iterator[Sized]:
     view = work.choice.view
+    _ = view.say
     items = spoken(view)
     if items:
 
         def story_of(first: int, last: int) -> Iterator[Flowable]:
             return transcripts(view, items[first:last])
 
-        yield from _split(work, "03", view.say("通话文字摘录"), len(items), story_of)
+        yield from _split(work, "03", _("通话文字摘录"), len(items), story_of)
 
 
 def _split(work: _Work, number: str, title: str, count: int, story_of: StoryOf) -> Iterator[Sized]:
@@ -170,7 +176,7 @@ def _split(work: _Work, number: str, title: str, count: int, story_of: StoryOf) 
         first, last = pending.pop(0)
         part += 1
         mark = "" if (first, last) == (0, count) else f"-{part}"
-        path = work.folder / f"{number}-{title}{mark}.pdf"
+        path = work.folder / f"{number}-{slug(title)}{mark}.pdf"
         entry = write_paper(work.choice.view, title, story_of(first, last), path)
         if work.limit is not None and entry.size > work.limit and last - first > 1:
             path.unlink()
@@ -187,7 +193,7 @@ def _messages(work: _Work) -> Iterator[Sized]:
     entries = messages_of(work.choice)
     if not entries:
         return
-    names = [f"04-{_('短信')}-{number:02d}.txt" for number in range(1, len(entries) + 1)]
+    names = [f"04-{slug(_('短信'))}-{number:02d}.txt" for number in range(1, len(entries) + 1)]
     for entry, name in zip(entries, names, strict=True):
         made = write_text(work.folder / name, entry.message.body)
         what = _("短信原文，%(number)s，%(time)s") % {
@@ -203,6 +209,7 @@ def _messages(work: _Work) -> Iterator[Sized]:
 
 def _originals(work: _Work, exhibits: Iterable[str], number: str) -> Iterator[Sized]:
     view = work.choice.view
+    _ = view.say
     for key in dict.fromkeys(exhibits):
         source, entry = work.material.originals.get(key), view.exhibits.get(key)
         if source is None or entry is None:
@@ -210,7 +217,7 @@ def _originals(work: _Work, exhibits: Iterable[str], number: str) -> Iterator[Si
         exhibit = entry.exhibit
         name = f"{number}-{exhibit.label}-{safe_name(exhibit.name)}"
         made = copy_whole(source, work.folder / name)
-        what = view.say("原始文件 %(label)s 的原样副本") % {"label": exhibit.label}
+        what = _("原始文件 %(label)s 的原样副本") % {"label": exhibit.label}
         yield within(Sized(entry=made, what=what), work.limit)
 
 
@@ -231,8 +238,9 @@ def _clips(work: _Work) -> Iterator[Sized]:
 
 def _index(work: _Work) -> Iterator[Sized]:
     view = work.choice.view
-    title = view.say("证据目录")
-    entry = write_paper(view, title, index(view), work.folder / f"07-{title}.pdf")
+    _ = view.say
+    title = _("证据目录")
+    entry = write_paper(view, title, index(view), work.folder / f"07-{slug(title)}.pdf")
     yield within(Sized(entry=entry, what=title), work.limit)
 
 
@@ -242,8 +250,9 @@ def _carriers(work: _Work) -> Iterator[Sized]:
 
 def _witness(work: _Work) -> Iterator[Sized]:
     view = work.choice.view
-    title = view.say("证人陈述（空白）")
-    entry = write_paper(view, title, witness(view), work.folder / f"09-{title}.pdf")
+    _ = view.say
+    title = _("证人陈述（空白）")
+    entry = write_paper(view, title, witness(view), work.folder / f"09-{slug(title)}.pdf")
     yield within(Sized(entry=entry, what=title), work.limit)
 
 
