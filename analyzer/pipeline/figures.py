@@ -104,15 +104,21 @@ def _asked(scene: Scene, cast: Cast) -> Iterator[Occasion]:
 
 
 def _filed(complaints: Sequence[ComplaintEntry], cast: Cast, zone: ZoneInfo) -> Iterator[Occasion]:
-    """Yield the complaints; one whose hour is not noted counts from the day after."""
-    groups = {institution(one.name): one.id for one in cast.clusters if one.name}
+    """Yield the complaints; one whose hour is not noted counts from the day after.
+
+    One that names an institution counts for that one alone, also where no number is held to be its.
+    """
+    groups: dict[str, str] = {
+        institution(one.name) or one.name: one.id for one in cast.clusters if one.name
+    }
     for entry in complaints:
         filed = entry.complaint
+        named = filed.institution and (institution(filed.institution) or filed.institution)
         next_day = datetime.combine(filed.filed + timedelta(days=1), time(), zone)
         yield Occasion(
             at=filed.filed_at or next_day,
             what=remark(FILED),
-            institution=groups.get(institution(filed.institution or "")),
+            institution=groups.get(named, named) if named else None,
             complaint=True,
         )
 
