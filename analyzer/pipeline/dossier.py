@@ -208,5 +208,9 @@ def _gated(case: Case) -> Mapping[str, int]:
 
 
 def _custody(events: tuple[CustodyEvent, ...]) -> tuple[CustodyEvent, ...]:
-    """Leave out exports: a report cannot print its own, and must read the same when made again."""
-    return tuple(event for event in events if event.action != "export")
+    """Leave out exports at the end: a report must read the same when it is made again.
+
+    Exports that other events follow stay, so that the chain can be followed to its beginning.
+    """
+    last = max((n for n, event in enumerate(events) if event.action != "export"), default=-1)
+    return events[: last + 1]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from analyzer.model.dossier import CallEntry, EmailEntry, MessageEntry, RecordingEntry
     from analyzer.model.exhibit import Provenance
 
+LONGEST = 300
+"""Characters of a message printed in the table."""
 _LATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -47,9 +49,13 @@ def chronology(view: View) -> Iterator[Flowable]:
     """Yield the chronological table."""
     _ = view.say
     yield chapter(_("四、时间顺序表"), "chronology")
-    cited = _cited(view)
+    cited, concerned = _cited(view), _concerned(view)
     rows = sorted(_rows(view, cited), key=lambda row: row.order)
-    kept = [row for row in rows if _listed(view, row, cited)]
+    kept = [
+        row
+        for row in rows
+        if (row.kind, row.record) in cited or _listed(view, row.party, concerned)
+    ]
     if kept:
         text = _("按当地时间（%(zone)s）排列；时间不明的排在最后。")
         yield Prose(text % {"zone": view.dossier.zone}, NOTE)
@@ -62,7 +68,8 @@ def chronology(view: View) -> Iterator[Flowable]:
     )
     if len(rows) > len(kept):
         text = _(
-            "与熟人、公共或商业服务的往来 %(count)d 条与要点无关，为保护隐私未列出；"
+            "另有 %(count)d 条往来与本报告的要点无关（如与熟人、公共或商业服务），"
+            "为保护隐私未列出；"
             "这些记录保存在案卷中。"
         )
         yield Prose(text % {"count": len(rows) - len(kept)}, NOTE)
@@ -82,9 +89,22 @@ def _cited(view: View) -> Mapping[tuple[int, int], list[str]]:
     return cited
 
 
-def _listed(view: View, row: _Row, cited: Mapping[tuple[int, int], list[str]]) -> bool:
-    party = view.parties.get(row.party or "")
-    return party is None or party.role in LISTED or (row.kind, row.record) in cited
+def _concerned(view: View) -> frozenset[str]:
+    """Return the parties that the report's findings are about, with their institutions' numbers."""
+    concerned = set()
+    for item in view.findings:
+        finding = item.entry.finding
+        cluster = view.clusters.get(finding.cluster or "")
+        concerned |= {finding.party or "", *(cluster.numbers if cluster else ())}
+    return frozenset(concerned - {""})
+
+
+def _listed(view: View, key: str | None, concerned: frozenset[str]) -> bool:
+    """Say whether a party's records are listed; a final report has those of its findings alone."""
+    if not view.draft or key in concerned:
+        return key in concerned
+    party = view.parties.get(key or "")
+    return party is None or party.role in LISTED
 
 
 def _cells(view: View, number: int, row: _Row) -> tuple[Cell, ...]:
@@ -154,7 +174,16 @@ def _message(view: View, entry: MessageEntry) -> str:
     head = " · ".join((_("短信"), _(WAY[message.direction]), _(BOX[message.box])))
     subject = f"\n{message.subject}" if message.subject else ""
     names = "".join(f"\n{_('附件')} {item.name}" for item in message.attachments)
-    return f"{head}{subject}\n{message.body}{names}"
+    return f"{head}{subject}\n{_shortened(view, message.body)}{names}"
+
+
+def _shortened(view: View, body: str) -> str:
+    """Return a long text's beginning, and say how long it is; its card or exhibit has it whole."""
+    _ = view.say
+    if len(body) <= LONGEST:
+        return body
+    note = _("……（共 %(count)d 字，此处只印开头，全文见要点或原始文件）")
+    return body[:LONGEST] + note % {"count": len(body)}
 
 
 def _email(view: View, entry: EmailEntry) -> str:

@@ -25,8 +25,8 @@ def parties(view: View) -> Iterator[Flowable]:
     _ = view.say
     yield chapter(_("五、号码与归组"), "parties")
     listed = sorted(
-        (party for party in view.dossier.parties if party.role in LISTED),
-        key=lambda party: (LISTED.index(party.role), party.number.key),
+        (party for party in view.dossier.parties if party.role in LISTED or _found(view, party)),
+        key=lambda party: (_rank(party), party.number.key),
     )
     if not listed:
         yield Prose(_("没有可列出的号码。"), BODY)
@@ -45,6 +45,15 @@ def parties(view: View) -> Iterator[Flowable]:
         yield Prose(_("归为一组的号码"), CAPTION)
         groups = (_("机构"), _("号码"), _("归组理由"))
         yield from table(Columns(heads=groups, shares=(22, 30, 48)), _clusters(view))
+
+
+def _found(view: View, party: Party) -> bool:
+    """Say whether a finding of this report is about the party."""
+    return any(item.entry.finding.party == party.number.key for item in view.findings)
+
+
+def _rank(party: Party) -> int:
+    return LISTED.index(party.role) if party.role in LISTED else len(LISTED)
 
 
 def _row(view: View, party: Party) -> tuple[Cell, ...]:

@@ -42,10 +42,14 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
     figures = view.dossier.statistics
     yield _("通话总数"), str(figures.total_calls)
     yield (
-        _("疑似催收方来电"),
-        _("%(calls)d 次，其中接通 %(answered)d 次，22:00 至次日 08:00 之间 %(night)d 次")
+        _("疑似催收方和身份不明号码的来电"),
+        _(
+            "%(calls)d 次（疑似催收方 %(collectors)d 次），"
+            "其中接通 %(answered)d 次，22:00 至次日 08:00 之间 %(night)d 次"
+        )
         % {
-            "calls": figures.collector_calls,
+            "calls": sum(map(sum, figures.hour_weekday)),
+            "collectors": figures.collector_calls,
             "answered": figures.answered,
             "night": figures.night,
         },

@@ -188,7 +188,7 @@ def test_a_law_out_of_force_on_the_day_is_pointed_out(draft):
 def test_private_dealings_are_counted_not_printed(draft):
     """A friend's message is left out and counted; an unknown sender's is printed."""
     assert not draft.says("周末一起吃饭吗")
-    assert draft.says("往来 1 条与要点无关")
+    assert draft.says("另有 1 条往来与本报告的要点无关")
     assert draft.says("您的验证码是 000000")
 
 
