@@ -13,6 +13,7 @@ _MARKS: Final = (
 )
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ZEROS_WITHIN: Final = 512
+_ZEROS_LEAST: Final = 8
 _ZEROS_SHARE: Final = 16
 """One byte in so many is zero at least."""
 CHARSETS: Final = {
@@ -45,8 +46,7 @@ def sniff_encoding(head: bytes) -> str:
 def _utf16_by_zeros(head: bytes) -> str | None:
     """Return the UTF-16 of Chinese text without a mark: digits and line ends have a zero byte."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    many = len(head) // _ZEROS_SHARE
-    if max(even, odd) <= many or min(even, odd):
+    if max(even, odd) < max(_ZEROS_LEAST, len(head) // _ZEROS_SHARE) or min(even, odd):
         return None
     return "utf-16-le" if odd else "utf-16-be"
 
