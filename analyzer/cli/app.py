@@ -26,6 +26,7 @@ from analyzer.cli import (
     report,
     review,
     rules,
+    search,
     status,
     timeline,
     transcribe,
@@ -53,6 +54,7 @@ app.command("import")(importing.import_)
 app.command("transcribe")(transcribe.transcribe)
 app.command("flag")(flag.flag)
 app.command("findings")(findings.findings)
+app.command("search")(search.search)
 app.command("decide")(decide.decide)
 app.command("mark")(mark.mark)
 app.command("links")(links.links)

@@ -12,6 +12,9 @@ from analyzer.cli.progress import sound_progress
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analyzer.pipeline.rehearing import Rehearing
     from analyzer.pipeline.transcribing import Heard
 
 EngineName = Annotated[str, typer.Option("--engine", help="faster-whisper | openai-whisper")]
@@ -25,14 +28,26 @@ class Only(StrEnum):
     FLAGGED = "flagged"
 
 
+class Spoken(StrEnum):
+    """The language of the calls."""
+
+    ZH = "zh"
+    EN = "en"
+    AUTO = "auto"
+
+
 def transcribe(
     case: CaseArgument,
     engine: EngineName = "faster-whisper",
     model: ModelName = "base",
     only: Annotated[Only, typer.Option("--only", help="all | flagged")] = Only.ALL,
     language: Annotated[
-        str | None, typer.Option("--language", help="zh | en | auto；默认按地区 / by region")
+        Spoken | None, typer.Option("--language", help="默认按地区 / by region if left out")
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="把要点引用的话再听写一遍 / hear quoted words a second time"),
+    ] = False,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
@@ -40,6 +55,9 @@ def transcribe(
     from analyzer.pipeline.transcribing import transcribe_case
 
     face = Face(json=as_json, lang=lang)
+    if again:
+        _hear_again(face, case)
+        return
     with open_case(case) as opened, sound_progress(face) as observe:
         heard = transcribe_case(
             opened,
@@ -51,6 +69,37 @@ def transcribe(
         )
     show_heard(face, heard)
     face.emit([heard_json(item, face) for item in heard])
+
+
+def _hear_again(face: Face, case: Path) -> None:
+    """Let the machine hear every quoted stretch once more, and say how far both texts agree."""
+    from analyzer.pipeline.rehearing import hear_findings_again
+
+    with open_case(case) as opened:
+        heard = hear_findings_again(opened)
+        paths = {
+            item.id: opened.exhibit(item.record.provenance.exhibit).path
+            for item in opened.recordings()
+        }
+    apart = sum(item.doubtful for item in heard)
+    face.say(
+        N_("又听写了 %(count)d 处引文，其中 %(apart)d 处两次不一致，请以录音为准。"),
+        count=len(heard),
+        apart=apart,
+    )
+    face.emit([_again_json(item, paths[item.recording]) for item in heard])
+
+
+def _again_json(item: Rehearing, path: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "begin_s": item.begin_s,
+        "end_s": item.end_s,
+        "first": item.first,
+        "second": item.text,
+        "agreement": item.agreement,
+        "model": item.tag.model,
+    }
 
 
 def show_heard(face: Face, heard: list[Heard]) -> None:
@@ -80,6 +129,12 @@ def heard_json(item: Heard, face: Face) -> dict[str, Any]:
         "language": transcript.language,
         "seconds": round(transcript.seconds, 3),
         "complete": transcript.complete,
+        "gaps": [
+            {"start": round(gap.start, 2), "seconds": round(gap.seconds, 2), "what": gap.what}
+            for gap in transcript.gaps
+        ],
+        "speakers": face.remark(transcript.sides) if transcript.sides else None,
+        "speech_without_text": [list(stretch) for stretch in transcript.unheard],
         "segments": [
             {
                 "start": round(segment.start, 2),

@@ -56,7 +56,7 @@ def hear_findings_again(
     case: Case,
     *,
     model: str | None = None,
-    observe: Callable[[int, int], None] = lambda done, total: None,
+    observe: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Rehearing]:
     """Hear every quote of every finding a second time; those heard before by this model are left.
@@ -79,14 +79,14 @@ def hear_findings_again(
     ]
     heard = []
     for done, (recording, span) in enumerate(todo):
-        observe(done, len(todo))
+        if observe is not None:
+            observe(done, len(todo))
         if cancelled():
             break
         try:
             heard.append(ear.hear(recording, span))
         except UndecodableAudio:  # said when it was imported and when it was transcribed
             continue
-    observe(len(heard), len(heard))
     return heard
 
 
@@ -105,7 +105,7 @@ def quoted_spans(case: Case) -> list[tuple[int, Span]]:
 def agreement(first: str, second: str) -> float:
     """Return the share of the first text's characters that the second has, in the same order.
 
-    Punctuation, spaces and the kind of script do not count; more text in the second does not either.
+    Punctuation, spaces and the kind of script do not count, nor does more text in the second.
     """
     one, other = _plain(first), _plain(second)
     same = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
+from analyzer.model.party import Role
 from analyzer.model.remark import N_, remark
+from analyzer.pipeline.flagging import cast_of
+from analyzer.pipeline.scene import read_scene
 from analyzer.pipeline.siding import tell_sides
 from analyzer.transcribe.contract import Observer, Progress
 from analyzer.transcribe.queue import Job, tag_of, transcribe
@@ -98,9 +101,8 @@ def transcribe_case(
     Raises:
         UsageError, MissingComponent, WeightsRefused: As `load_engine`.
     """
-    chosen = [
-        stored for stored in case.recordings() if not only_flagged or stored.id in _flagged(case)
-    ]
+    flagged = _flagged(case)
+    chosen = [stored for stored in case.recordings() if not only_flagged or stored.id in flagged]
     if chosen:
         hearer = load_engine(engine, model)
         spoken = _spoken(language, case.settings.region)
@@ -111,7 +113,7 @@ def transcribe_case(
             if not any(done.tag == tag and done.complete for done in case.transcripts(stored.id))
         ]
         transcribe(
-            [_job(case, stored) for stored in waiting],
+            [_job(case, stored) for stored in _by_worth(case, waiting)],
             hearer,
             keeper=_Keeper(case),
             language=spoken,
@@ -133,6 +135,23 @@ def _flagged(case: Case) -> frozenset[int]:
     counted = {call for finding in case.findings() for call in finding.calls}
     recordings |= {link.recording for link in case.links() if link.call in counted}
     return frozenset(recordings)
+
+
+_WORTH = (Role.COLLECTOR, Role.UNKNOWN, Role.SERVICE, Role.THIRD_PARTY, Role.KNOWN)
+
+
+def _by_worth(case: Case, waiting: list[Stored[Recording]]) -> list[Stored[Recording]]:
+    """Return the recordings with flagged calls first, then by who called; else by time."""
+    if len(waiting) < 2:
+        return waiting
+    flagged, scene = _flagged(case), read_scene(case)
+    cast = cast_of(case, scene)
+
+    def worth(stored: Stored[Recording]) -> tuple[bool, int]:
+        role = cast.role(scene.recording_party[stored.id])
+        return stored.id not in flagged, _WORTH.index(role)
+
+    return sorted(waiting, key=worth)
 
 
 def _job(case: Case, stored: Stored[Recording]) -> Job:
