@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.model.remark import N_
 from reports.grid import Cell, Columns, table
 from reports.labels import RECORD_KIND
 from reports.prose import Prose
 from reports.styles import BODY, CAPTION, ITEM, chapter
-from reports.view import View, found, raw_row
+from reports.view import View, clock, found, raw_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,11 @@ def gaps(view: View) -> Iterator[Flowable]:
         yield Prose(_("没有确定对应通话的录音"), CAPTION)
         heads = (_("录音"), _("时间"), _("可能的通话"), _("说明"))
         yield from table(Columns(heads=heads, shares=(25, 20, 20, 35)), _doubts(view))
+    lost = list(_lost_sound(view))
+    if lost:
+        yield Prose(_("录音里缺失的声音"), CAPTION)
+        heads = (_("录音"), _("从"), _("缺失秒数"), _("原因"))
+        yield from table(Columns(heads=heads, shares=(30, 20, 20, 30)), lost)
     if dossier.statistics.coverage:
         yield Prose(_("各来源覆盖的期间"), CAPTION)
         yield from table(
@@ -71,6 +77,27 @@ def _doubts(view: View) -> Iterator[tuple[Cell, ...]]:
             view.when(call.call.started_at) if call else "—",
             "\n".join(why),
         )
+
+
+LOST = {
+    "damaged": N_("文件损坏，读不出来"),
+    "missing": N_("文件里没有"),
+}
+
+
+def _lost_sound(view: View) -> Iterator[tuple[Cell, ...]]:
+    """Yield the stretches of recordings that are not there; silence left out on purpose apart."""
+    _ = view.say
+    for entry in view.dossier.recordings:
+        for gap in entry.transcript.gaps if entry.transcript else ():
+            if gap.what != "dtx":
+                why = LOST.get(gap.what)
+                yield (
+                    view.place(entry.recording.provenance, apart="\n"),
+                    clock(gap.start),
+                    f"{gap.seconds:.1f}",
+                    _(why) if why else gap.what,
+                )
 
 
 def _coverage(view: View) -> Iterator[tuple[Cell, ...]]:
