@@ -31,6 +31,8 @@ class StopRequest:
     party: str
     at: datetime
     words: str
+    spoken: bool = False
+    """True for words of a recorded call."""
 
 
 def stop_words(text: str) -> str | None:

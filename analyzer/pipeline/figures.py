@@ -11,10 +11,11 @@ from analyzer.linking.gaps import gaps
 from analyzer.linking.identifiers import institution
 from analyzer.linking.ladder import ladder
 from analyzer.linking.owner import owner_seen
-from analyzer.linking.stops import stop_requests
+from analyzer.linking.stops import StopRequest, stop_requests, stop_words
 from analyzer.model.party import Role
 from analyzer.model.pattern import Occasion
 from analyzer.model.remark import N_, remark
+from analyzer.model.transcript import Speaker
 from analyzer.pipeline.sources import source_rows, unread_rows
 from analyzer.statistics.counts import statistics
 from analyzer.statistics.coverage import coverage, deleted_rows
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from analyzer.store.case import Case
 
 ASKED = N_("您写了“%(words)s”")
+SAID = N_("您在通话中说“%(words)s”（机器转写，请试听核对）")
 FILED = N_("您提交了投诉")
 
 
@@ -92,15 +94,29 @@ def figures(
 
 
 def _asked(scene: Scene, cast: Cast) -> Iterator[Occasion]:
-    """Yield the first request to each institution not to call again."""
+    """Yield the first request to each institution not to call again, written or spoken."""
     sent = ((stored.id, stored.record) for stored in scene.messages)
+    requests = [*stop_requests(sent, region=scene.region), *_asked_aloud(scene)]
     seen: set[str] = set()
-    for request in stop_requests(sent, region=scene.region):
+    for request in sorted(requests, key=lambda one: (one.at, one.party)):
         name = cast.cluster_of.get(request.party, request.party)
         if cast.role(request.party) in (Role.COLLECTOR, Role.UNKNOWN) and name not in seen:
             seen.add(name)
-            said = remark(ASKED, words=request.words)
+            said = remark(SAID if request.spoken else ASKED, words=request.words)
             yield Occasion(at=request.at, what=said, institution=name, stop=True)
+
+
+def _asked_aloud(scene: Scene) -> Iterator[StopRequest]:
+    """Yield what the owner said in recorded calls, where it is known who speaks."""
+    for recording, transcript in scene.transcripts.items():
+        party, begun = scene.recording_party[recording], scene.recording_start(recording)
+        if not party or not begun:
+            continue
+        for segment in transcript.segments:
+            words = stop_words(segment.text) if segment.speaker is Speaker.OWNER else None
+            if words:
+                at = begun + timedelta(seconds=segment.start)
+                yield StopRequest(party=party, at=at, words=words, spoken=True)
 
 
 def _filed(complaints: Sequence[ComplaintEntry], cast: Cast, zone: ZoneInfo) -> Iterator[Occasion]:
