@@ -250,14 +250,18 @@ def test_blind_listening_hides_the_text_until_it_was_typed(qtbot, window, call):
 
 def test_a_correction_is_shown_beside_the_machines_text_and_rules_run_again(qtbot, window, call):
     """A correction is saved, marked in the text, and the rules run once more."""
+    case = window.session.case
+    recording = case.finding(CALL).record
     call.text.setTextCursor(cursor_at(call.text, SAID[1]))
     call.correction.mine.setPlainText("再不还钱就报警抓你")
 
-    with qtbot.waitSignal(window.flagging.done, timeout=30_000):
+    with qtbot.waitSignal(window.flagging.done, timeout=60_000):
         call.correction.save.click()
+        assert "［已更正］再不还钱就报警抓你" in call.text.toPlainText()
+        assert call.correction.machine.toPlainText() == SAID[1]
 
-    assert window.session.case.corrections(window.session.case.recordings().__next__().id)
-    assert call.correction.machine.toPlainText() in (SAID[1], "")
+    assert [c.text for c in case.corrections(recording)] == ["再不还钱就报警抓你"]
+    assert case.transcript(recording).segments[1].text == SAID[1]
 
 
 def cursor_at(text, words):
