@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from analyzer.errors import CaseError, NoSpaceLeft
@@ -35,6 +36,7 @@ def write_whole(out: Path, write: Callable[[BinaryIO], None]) -> ManifestEntry:
     """
     part = out.with_name(f".{out.name}.part")
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb+") as file:
             write(file)
             file.flush()
@@ -51,7 +53,8 @@ def write_whole(out: Path, write: Callable[[BinaryIO], None]) -> ManifestEntry:
         why = exc.strerror or type(exc).__name__
         raise CaseError(remark(message, path=str(out), why=why)) from exc
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return ManifestEntry(path=out.name, size=size, sha256=digest)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -41,6 +41,9 @@ from analyzer.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
 app = typer.Typer(
     name="calldossier",
     help="把手机备份变成有时间戳的证据报告 / From a phone backup to a timestamped evidence report",
@@ -75,7 +78,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(models.app, name="models")
 
 
-WrongUse = typer.BadParameter.__bases__[0].__bases__[0]
+WrongUse = cast("type[typer.BadParameter]", typer.BadParameter.__bases__[0].__bases__[0])
 """What the parser raises for wrong use; typer brings a parser of its own, so it is named by it."""
 
 
@@ -115,7 +118,7 @@ def run(arguments: Sequence[str]) -> int:
     except WrongUse as error:
         face.emit(failure("UsageError", error.format_message()))
         error.show()
-        return error.exit_code
+        return int(error.exit_code)
     except AnalyzerError as error:
         face.fail(error)
         return error.exit_code
@@ -124,7 +127,7 @@ def run(arguments: Sequence[str]) -> int:
             "Interrupted",
             face.translate(N_("已停止。做完的部分都保存了，再运行同一条命令就会接着做。")),
         )
-        return 130
+        return INTERRUPTED
     except Exception as error:  # the top of a face: recorded, and said without private content
         _record(error)
         message = face.translate(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, open_case
+from analyzer.errors import UsageError
 from analyzer.model.dossier import DossierKind
-from analyzer.model.remark import N_
+from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from analyzer.pipeline.exporting import Exported
@@ -51,6 +52,8 @@ def report(
     from analyzer.pipeline.redaction import Masking
 
     face = Face(json=as_json, lang=lang)
+    if from_ and to and from_ > to:
+        raise UsageError(remark(N_("--from 的日期在 --to 之后。")))
     with open_case(case) as opened:
         exported = export_report(
             opened,

@@ -39,7 +39,16 @@ def open_or_create(
         UsageError: No such zone or region.
     """
     if Case.is_case(path):
-        return open_case(path, now=now, actor=actor)
+        opened = open_case(path, now=now, actor=actor)
+        if zone and zone != opened.settings.zone:
+            opened.close()
+            raise UsageError(
+                remark(
+                    N_("这个案卷的时区是 %(zone)s，不能改。请去掉 --timezone，或新建一个案卷。"),
+                    zone=opened.settings.zone,
+                )
+            )
+        return opened
     known = zone_of(zone, region)
     return Case.create(path, zone=known, region=region.upper(), now=now, actor=actor)
 

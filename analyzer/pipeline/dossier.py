@@ -23,6 +23,7 @@ from analyzer.pipeline.flagging import cast_of
 from analyzer.pipeline.passages import passages
 from analyzer.pipeline.quotes import quoted
 from analyzer.pipeline.scene import read_scene
+from analyzer.pipeline.soundness import unheard
 from analyzer.pipeline.supplements import beyond
 from analyzer.pipeline.witnessing import reviewed
 from analyzer.version import __version__
@@ -85,7 +86,7 @@ def build_dossier(
         counts=dict(Counter(str(finding.state) for finding in case.findings())),
         statistics=counted.statistics,
         patterns=counted.patterns,
-        gaps=counted.gaps,
+        gaps=(*counted.gaps, *unheard(case, scene)),
         identities=counted.identities,
         owner=counted.owner,
         doubts=scene.doubts,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.redaction import check_masked, masked
 from analyzer.pipeline.supplements import earlier_report
 from analyzer.version import __version__
+from reports.files import copy_whole, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +67,6 @@ def export_report(
     digest = _write(dossier, folder, mask)
     manifest = _write_manifest(folder, digest)
     report = folder / "report.pdf"
-    if out is not None:
-        _copy(report, out)
     report_sha256 = sha256(report)
     case.log(
         "export",
@@ -79,6 +76,8 @@ def export_report(
         manifest_sha256=sha256(manifest),
         folder=folder.name,
     )
+    if out is not None:
+        copy_whole(report, out)
     return Exported(
         report=out or report,
         report_sha256=report_sha256,
@@ -95,9 +94,9 @@ def _write(dossier: Dossier, folder: Path, mask: Masked | None) -> str:
 
     folder.mkdir(parents=True)
     canonical = dossier_json(dossier)
-    (folder / "dossier.json").write_bytes(canonical)
+    write_text(folder / "dossier.json", canonical)
     if mask is None:
-        (folder / "custody.jsonl").write_bytes(custody_lines(dossier.custody))
+        write_text(folder / "custody.jsonl", custody_lines(dossier.custody))
     write_evidence(dossier, folder / "report.pdf")
     if mask is not None:
         check_masked(folder, mask)
@@ -120,19 +119,9 @@ def _write_manifest(folder: Path, dossier_sha256: str) -> Path:
     )
     manifest = Manifest(entries=entries, dossier_sha256=dossier_sha256, program_version=__version__)
     target = folder / "manifest.json"
-    target.write_text(
-        json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-        encoding="utf-8",
-    )
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
+    write_text(target, text + "\n")
     return target
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy beside the target first, so that a half-written report is never taken for one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    shutil.copyfile(source, part)
-    os.replace(part, target)  # noqa: PTH105 - replaces an open-for-reading target on Windows too
 
 
 def sha256(path: Path) -> str:

@@ -247,3 +247,47 @@ def test_without_a_model_the_rest_is_still_reported(call, tmp_path, monkeypatch)
     assert document["unheard"]
     assert document["findings"] > 0
     assert (tmp_path / "r.pdf").exists()
+
+
+def test_a_report_that_cannot_be_written_says_why(call, case, tmp_path):
+    """Where the target is a folder, the report stays in the case and the message names the path."""
+    code, document, _ = call("report", case, "--out", tmp_path, "--json")
+
+    assert code == 3
+    assert str(tmp_path) in document["error"]["message"]
+    assert call("verify", case, "--json")[0] == 0
+
+
+def test_a_second_report_still_finds_the_custody_chain_whole(call, case, tmp_path):
+    """A report, a decision and another report: the chain printed in the second one holds."""
+    from pypdf import PdfReader
+
+    call("report", case, "--out", tmp_path / "a.pdf", "--json")
+    _, found, _ = call("findings", case, "--json")
+    call("decide", case, found["findings"][0]["id"], "confirm", "--json")
+    call("report", case, "--out", tmp_path / "b.pdf", "--json")
+
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "b.pdf").pages)
+    assert "全部相符" in "".join(text.split())
+
+
+def test_the_zone_of_a_case_is_not_changed_in_silence(call, case, backup):
+    """Another zone for a case that has one is refused."""
+    assert call("import", case, backup, "--timezone", "Europe/Paris", "--json")[0] == 2
+
+
+def test_a_recording_without_sound_is_said_in_the_report(call, tmp_path):
+    """A recording that cannot be decoded is among the gaps the dossier lists."""
+    from pathlib import Path
+
+    backup = folder(tmp_path / "b", calls__xml=calls_xml(1))
+    (backup / "call.amr").write_bytes(b"#!AMR\n" + b"\xff" * 400)
+    call("import", tmp_path / "c", backup, "--json")
+    call("transcribe", tmp_path / "c", "--json")
+
+    _, exported, _ = call("report", tmp_path / "c", "--out", tmp_path / "r.pdf", "--json")
+
+    dossier = json.loads(Path(exported["dossier"]).read_text(encoding="utf-8"))
+    said = [str(gap["values"]) for gap in dossier["gaps"]]
+    read = [warning["lost"] for warning in dossier["warnings"]]
+    assert any("call.amr" in text for text in said) or any(read)
