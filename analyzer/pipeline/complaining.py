@@ -20,7 +20,8 @@ from reports.channels.read import channel
 from reports.clips import clip_plans
 from reports.packs import fields
 from reports.packs.choice import Choice, choose
-from reports.packs.pack import Clip, Material, write_pack
+from reports.packs.material import Clip, Material
+from reports.packs.pack import write_pack
 from reports.view import clock, open_view
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analyzer.model.complaint import Form
     from reports.channels.model import Channel, Stated
     from reports.packs.choice import Choice
-    from reports.packs.pack import Material
+    from reports.packs.material import Material
     from reports.packs.sizes import Sized
 
 STANDING = {

@@ -6,7 +6,7 @@ to file, what to fill in) comes first and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.files import copy_whole, safe_name, write_text
@@ -28,43 +28,20 @@ from reports.sections.index import index
 from reports.sections.witness import witness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reportlab.platypus.flowables import Flowable
 
     from analyzer.model.complaint import Form
     from analyzer.model.manifest import ManifestEntry
-    from analyzer.model.remark import Remark
     from reports.channels.model import Channel
     from reports.packs.choice import Choice
+    from reports.packs.material import Material
 
     StoryOf = Callable[[int, int], Iterator[Flowable]]
 
 READ_FIRST = "00"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
-    """A stretch of a recording, cut out for one finding."""
-
-    finding: str
-    """Finding id."""
-    name: str
-    content: bytes
-    what: str
-    """Which recording, from where to where, in words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What a pack is made of beside the dossier."""
-
-    clips: tuple[Clip, ...] = ()
-    originals: Mapping[str, Path] = field(default_factory=dict)
-    """Exhibit files by id."""
-    warnings: tuple[Remark, ...] = ()
-    supplement: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

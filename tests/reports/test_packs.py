@@ -18,7 +18,8 @@ from analyzer.model.finding import State
 from reports.channels.read import channel, channels
 from reports.packs.choice import choose
 from reports.packs.facts import account, calls_of, together
-from reports.packs.pack import Clip, Material, write_pack
+from reports.packs.material import Clip, Material
+from reports.packs.pack import write_pack
 from reports.packs.sizes import Sized, within
 from reports.view import open_view
 
