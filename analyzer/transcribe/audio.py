@@ -122,7 +122,10 @@ _NO_TRACK = N_("文件 %(name)s 里没有声音，只有画面或其他内容。
 
 
 def _checked(decoded: Decoded, name: str) -> Decoded:
-    put_in = sum(gap.seconds for gap in decoded.gaps)
+    # What is missing at the end is a gap, but no silence was put in for it.
+    put_in = sum(
+        max(0.0, min(gap.start + gap.seconds, decoded.seconds) - gap.start) for gap in decoded.gaps
+    )
     if decoded.samples.size == 0 or put_in > decoded.seconds - amr.FRAME_S / 2:
         raise UndecodableAudio(remark(_UNREADABLE, name=name))
     return decoded

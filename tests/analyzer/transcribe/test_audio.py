@@ -108,6 +108,27 @@ def test_a_recording_cut_off_says_how_much_is_missing(tmp_path, codec, container
     assert decoded.seconds + decoded.gaps[-1].seconds == pytest.approx(4.0, abs=0.1)
 
 
+@pytest.mark.parametrize("kept", [0.5, 0.2])
+@pytest.mark.parametrize(
+    ("codec", "container"),
+    [("flac", "flac"), ("pcm_s16le", "wav"), ("libmp3lame", "mp3")],
+)
+def test_what_is_left_of_a_recording_is_heard(tmp_path, codec, container, kept):
+    """A file that lost half or more is the sound that is there, and the rest is a gap."""
+    path = sounds.write_coded(
+        tmp_path / "a", sounds.noise(10, level=0.1), codec=codec, container=container
+    )
+    whole = path.read_bytes()
+    path.write_bytes(whole[: round(len(whole) * kept)])
+
+    decoded = decode(path)
+
+    assert decoded.seconds == pytest.approx(10 * kept, abs=0.3)
+    gap = decoded.gaps[-1]
+    assert gap.what == "missing"
+    assert gap.start + gap.seconds == pytest.approx(10.0, abs=0.1)
+
+
 def test_a_hole_in_the_time_stamps_becomes_silence(tmp_path):
     """Packets that are missing in the middle leave silence of their length."""
     path = tmp_path / "a.mka"
