@@ -44,6 +44,7 @@ def sound_of(case: Case, recording: int) -> Sound:
         UndecodableAudio: No sound can be read from it; the message says what to do.
     """
     from analyzer.transcribe.audio import decode
+    from analyzer.transcribe.clips import waveform_peaks
 
     stored = case.record(recording).record
     exhibit = case.exhibit(stored.provenance.exhibit)
@@ -64,20 +65,11 @@ def sound_of(case: Case, recording: int) -> Sound:
     derived = decoded.codec in DRIFTING
     if derived:
         _write_wave(copy, decoded)
-    peaks = peaks_of(decoded)
+    peaks = waveform_peaks(decoded.samples, PEAKS)
     _write_shape(shape, decoded.seconds, peaks, derived=derived)
     return Sound(
         file=copy if derived else original, seconds=decoded.seconds, peaks=peaks, derived=derived
     )
-
-
-def peaks_of(decoded: Decoded) -> tuple[float, ...]:
-    """Return the loudest sample of each of `PEAKS` equal stretches, 0..1."""
-    samples = np.abs(decoded.samples)
-    if not len(samples):
-        return ()
-    edges = np.linspace(0, len(samples), min(PEAKS, len(samples)) + 1).astype(int)[:-1]
-    return tuple(float(peak) for peak in np.minimum(np.maximum.reduceat(samples, edges), 1.0))
 
 
 def _write_shape(target: Path, seconds: float, peaks: tuple[float, ...], *, derived: bool) -> None:

@@ -80,7 +80,7 @@ class FasterWhisper:
         self._tag = EngineTag(
             engine=ENGINE,
             version=faster_whisper.__version__,
-            model=found.name,
+            model=found.label,
             model_sha256=found.sha256,
             options=dataclasses.asdict(self._options),
         )

@@ -1,7 +1,8 @@
 """Model weights from a hub: the only module that goes online, and only when asked to by name.
 
 Nothing about the person, the case or the computer is sent. `HF_ENDPOINT` names another hub with
-the same paths, for places where the usual one cannot be reached.
+the same paths, and `CALLDOSSIER_HUB=modelscope` takes ModelScope, for places where the usual one
+cannot be reached. Wherever a model comes from, it must have the digest that the program knows.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HUB = "https://huggingface.co"
+MODELSCOPE = "https://www.modelscope.cn/models/pengzhendong/faster-whisper-{name}/resolve/master"
+"""Copies of the same files within China."""
 _BLOCK = 1 << 20
 _TIMEOUT_S = 30.0
 _PARTIAL = 206
@@ -119,6 +122,8 @@ def _download(
 
 
 def _address(model: KnownModel, file: str) -> str:
+    if os.environ.get("CALLDOSSIER_HUB", "").lower() == "modelscope":
+        return f"{MODELSCOPE.format(name=model.name)}/{file}"
     hub = os.environ.get("HF_ENDPOINT", HUB).rstrip("/")
     if not hub.startswith("https://"):
         raise UsageError(
@@ -182,7 +187,7 @@ def _unreachable(model: KnownModel, file: str) -> MissingComponent:
         remark(
             N_(
                 "没能下载语音模型 %(name)s 的 %(file)s。已下载的部分会保留，再次运行会接着下载。"
-                "如果连不上，可以用环境变量 HF_ENDPOINT 指定镜像站。"
+                "如果连不上，可以设环境变量 CALLDOSSIER_HUB=modelscope，或用 HF_ENDPOINT 指定镜像站。"
             ),
             name=model.name,
             file=file,

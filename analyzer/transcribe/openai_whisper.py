@@ -87,7 +87,7 @@ class OpenAIWhisper:
         self._tag = EngineTag(
             engine=ENGINE,
             version=whisper.__version__,
-            model=found.name,
+            model=found.label,
             model_sha256=found.sha256,
             options=dataclasses.asdict(self._options),
         )

@@ -5,7 +5,7 @@ groups of segments. Where the groups are not clearly apart, there may be one voi
 nothing is said. A segment between the groups is left open.
 
 Measured on the fifteen made-up calls of `samples/voices` and three in English as AMR-NB, mixed to
-one channel: see `tests/benchmarks/transcription_sides.py`.
+one channel: see `tests/benchmarks/transcription_phrases.py`.
 """
 
 from __future__ import annotations

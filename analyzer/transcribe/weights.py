@@ -2,7 +2,7 @@
 
 The weights of Whisper base come as two installable packages, each holding a part of `model.bin`.
 They are joined once into a folder of the user's cache. A model may also be a folder of a person's
-own choosing; its digest is then recorded, not judged.
+own choosing: one of the known by its digest, or said to be unpinned.
 """
 
 from __future__ import annotations
@@ -78,27 +78,42 @@ KNOWN: tuple[KnownModel, ...] = (
             ),
         ),
     ),
-    KnownModel(name="tiny", repository="Systran/faster-whisper-tiny", size=75_538_270, sha256=None),
     KnownModel(
-        name="small", repository="Systran/faster-whisper-small", size=483_546_902, sha256=None
+        name="tiny",
+        repository="Systran/faster-whisper-tiny",
+        size=75_538_270,
+        sha256="dcb76c6586fc06cbdac6dd21f14cfd129cc4cdd9dce19bf4ffa62e59cbe6e6d1",
     ),
     KnownModel(
-        name="medium", repository="Systran/faster-whisper-medium", size=1_527_906_378, sha256=None
+        name="small",
+        repository="Systran/faster-whisper-small",
+        size=483_546_902,
+        sha256="3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671",
+    ),
+    KnownModel(
+        name="medium",
+        repository="Systran/faster-whisper-medium",
+        size=1_527_906_378,
+        sha256="9b45e1009dcc4ab601eff815b61d80e60ce3fd8c74c1a14f4a282258286b51ae",
     ),
     KnownModel(
         name="large-v3",
         repository="Systran/faster-whisper-large-v3",
         size=3_087_284_237,
-        sha256=None,
+        sha256="69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1",
     ),
     KnownModel(
         name="large-v3-turbo",
         repository="mobiuslabsgmbh/faster-whisper-large-v3-turbo",
         size=1_617_884_929,
-        sha256=None,
+        sha256="e76620f83d5f5b69efd3d87e3dc180c1bd21df9fbebacfd4335e5e1efcc018da",
     ),
 )
-"""Models by name, the shipped one first."""
+"""Models by name, the shipped one first.
+
+Sizes and digests are those of the files' LFS entries in the repositories named, as dozens of public
+projects pin them, too.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,11 @@ class Weights:
     size: int
     pinned: bool
     """True where the program knows the digest it must have, and it has it."""
+
+    @property
+    def label(self) -> str:
+        """The name that transcripts carry; a model nobody vouches for is said to be one."""
+        return self.name if self.pinned else f"{self.name} (unpinned)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,12 +237,14 @@ def _chosen(folder: Path) -> Weights:
                 name=str(folder),
             )
         )
+    digest = sha256_of(model)
+    spec = next((spec for spec in KNOWN if spec.sha256 == digest), None)
     return Weights(
-        name=folder.resolve().name,
+        name=spec.name if spec else folder.resolve().name,
         folder=folder,
-        sha256=sha256_of(model),
+        sha256=digest,
         size=model.stat().st_size,
-        pinned=False,
+        pinned=spec is not None,
     )
 
 

@@ -138,3 +138,13 @@ def test_an_unknown_name_lists_the_known_ones(hub):
 
     assert "fake" in str(refusal.value)
     assert hub.asked == []
+
+
+def test_modelscope_can_be_asked_instead(hub, monkeypatch):
+    """The copy is asked for by the model's name, and is held to the same digest."""
+    monkeypatch.setenv("CALLDOSSIER_HUB", "modelscope")
+
+    found = fetching.fetch(weights.KNOWN[0].name)
+
+    assert found.pinned
+    assert all("modelscope" in address for address, _ in hub.asked)

@@ -2,16 +2,22 @@ from __future__ import annotations
 
 import itertools
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from analyzer.model.transcript import VoicesBy
 from analyzer.transcribe import queue
 from analyzer.transcribe.queue import Job, transcribe
 from analyzer.transcribe.windows import FRAME_S, plan_from
 from tests.fakes import sounds
 from tests.fakes.engines import Crashing, Silent, Steady
+
+VOICES = Path(__file__).parents[3] / "samples" / "voices"
 
 
 @dataclass
@@ -156,3 +162,40 @@ def test_the_language_is_told_from_the_first_window_when_none_is_given(jobs):
     assert drawer.kept[0, 0].language == "en"
     assert drawer.sounds[0].tag.options["language"] == "auto"
     assert drawer.sounds[0].tag.options["speech_threshold"] == 0.2
+
+
+def test_other_processes_can_do_the_work():
+    """Engine, sound and hearings go to another process and back."""
+    drawer = Drawer()
+    job = Job(id=1, path=VOICES / "d12.flac", exhibit="E", name="d12.flac")
+
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        transcribe([job], Steady(), keeper=drawer, executor=executor)
+
+    (window,) = drawer.sounds[1].windows
+    assert drawer.kept[1, 0].segments[0].start == window.start
+    assert drawer.finished == [1]
+
+
+def test_the_text_does_not_depend_on_how_many_windows_are_in_work(jobs):
+    """One lane and five give the same windows with the same words."""
+    one, five = Drawer(), Drawer()
+
+    transcribe(jobs, Steady(), keeper=one, lanes=1)
+    transcribe(jobs, Steady(), keeper=five, lanes=5)
+
+    assert one.kept == five.kept
+    assert one.voices == five.voices
+
+
+def test_a_two_channel_call_is_cut_by_speakers(tmp_path):
+    """Each end of the call gets its own segments, and the voices are those of the channels."""
+    talk, rest = sounds.tone(6), np.zeros(6 * 16_000, np.float32)
+    both = np.stack([np.concatenate([talk, rest]), np.concatenate([rest, talk])], axis=1)
+    path = sounds.write_wav(tmp_path / "two.wav", both, channels=2)
+    drawer = Drawer()
+
+    transcribe([Job(id=1, path=path, exhibit="E", name="two.wav")], Steady(), keeper=drawer)
+
+    assert drawer.voices[1].by is VoicesBy.CHANNELS
+    assert set(drawer.voices[1].voices) == {0, 1}
