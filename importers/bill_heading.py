@@ -30,6 +30,8 @@ _OWNER = re.compile(
     r"\s*[:：]?\s*((?:\+?86)?1[3-9][\d*]{9}|0\d{2,3}-?\d{7,8})(?!\d)"
 )
 _MOBILE = re.compile(r"(?<!\d)1[3-9][\d*]{9}(?!\d)")
+LONGEST: Final = 2_000
+"""Characters of a line that are looked at."""
 _NEAR: Final = timedelta(days=62)
 """A billing month may begin in the calendar month before."""
 
@@ -71,7 +73,7 @@ class Heading:
 
     def with_text(self, text: str) -> Heading:
         """Return the heading with what a line of text adds; what is known already stays."""
-        plain = unicodedata.normalize("NFKC", text)
+        plain = unicodedata.normalize("NFKC", " ".join(text[:LONGEST].split()))
         first, last = (self.first, self.last) if self.first else days_of(plain)
         total = _TOTAL.search(plain)
         owner = _OWNER.search(plain)

@@ -64,6 +64,8 @@ _HEADERS: Final = {
     Role.CALLER: "主叫号码 主叫 主叫方 主叫方号码 callernumber from fromnumber caller",
     Role.CALLED: "被叫号码 被叫 被叫方 被叫方号码 callednumber to tonumber callee",
 }
+LONGEST: Final = 80
+"""Characters of a cell that can be a header."""
 _UNIT = re.compile(r"[(\[【](.*?)[)\]】]")
 _MINUTES = re.compile(r"分钟?|min(?:ute)?s?", re.IGNORECASE)
 
@@ -122,7 +124,9 @@ def roles_of(header: str) -> frozenset[Role]:
 
 def in_minutes(header: str) -> bool:
     """Say whether a header counts minutes."""
-    return any(_MINUTES.fullmatch(unit.strip()) for unit in _UNIT.findall(readable(header)))
+    return any(
+        _MINUTES.fullmatch(unit.strip()) for unit in _UNIT.findall(readable(header)[:LONGEST])
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +145,7 @@ def way_of(text: str) -> Way | None:
 
 
 def _plain(header: str) -> str:
-    text = _UNIT.sub("", readable(header)).lower()
+    text = _UNIT.sub("", readable(header)[:LONGEST]).lower()
     return re.sub(r"[\s_\-:/*]+", "", text)
 
 

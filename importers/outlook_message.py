@@ -8,7 +8,6 @@ first; a mail that was never sent has none. Source: MS-OXMSG, MS-OXPROPS.
 
 from __future__ import annotations
 
-import io
 import struct
 from datetime import datetime, timedelta
 from email.parser import HeaderParser
@@ -23,7 +22,7 @@ from importers.attachments import attachment
 from importers.contract import Confidence, provenance
 from importers.mail_headers import addresses, decode_bytes, header, raw_row, sent_at
 from importers.mail_text import text_of_page
-from importers.sheet_rows import PARSER_FAULTS
+from importers.ole_file import SIGNATURE, OleFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from analyzer.model.records import Attachment, Record
     from importers.contract import Probe, ReadContext
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNS: Final = tuple(n.encode("utf-16-le") for n in ("__substg1.0_", "__properties_version1.0"))
 _STREAM: Final = "__substg1.0_"
 _ATTACHED: Final = "__attach_version1.0_#"
@@ -43,7 +41,6 @@ _TIMES: Final = (0x00390040, 0x0E060040)
 """Sent, else delivered."""
 _FILETIME_OF_1970: Final = 116_444_736_000_000_000
 _LATEST: Final = timedelta(days=47_000)
-_STORAGE: Final = 1
 
 _DAMAGED = N_("Outlook 邮件“%(name)s”已损坏，读不出来。请重新导出，最好存成 .eml。")
 _NO_DATE = N_("这封邮件没有能识别的发送时间；邮件已保留，时间留空")
@@ -58,7 +55,7 @@ class OutlookMessage:
 
     def detect(self, probe: Probe) -> Confidence:
         """Go by the names of streams; they may lie behind the first bytes."""
-        if not probe.head.startswith(_OLE):
+        if not probe.head.startswith(SIGNATURE):
             return Confidence.NONE
         if any(sign in probe.head for sign in _SIGNS):
             return Confidence.CERTAIN
@@ -70,11 +67,9 @@ class OutlookMessage:
         Raises:
             DamagedExhibit: The file cannot be read.
         """
-        from xlrd.compdoc import CompDocError
-
         try:
-            streams = _streams(path.read_bytes())
-        except (CompDocError, *PARSER_FAULTS) as error:
+            streams = OleFile(path.read_bytes()).streams()
+        except (ValueError, struct.error) as error:
             raise DamagedExhibit(remark(_DAMAGED, name=context.path.name)) from error
         if not any(name.startswith(_STREAM) for name in streams):
             raise DamagedExhibit(remark(_DAMAGED, name=context.path.name))
@@ -98,23 +93,6 @@ class OutlookMessage:
         )
         if at is None:
             yield ExtractionWarning(provenance=place, remark=remark(_NO_DATE), lost=False)
-
-
-def _streams(content: bytes) -> dict[str, bytes]:
-    """Return the streams by name, those of a storage as `storage/name`."""
-    from xlrd.compdoc import CompDoc
-
-    document = CompDoc(content, logfile=io.StringIO(), ignore_workbook_corruption=True)
-    entries = document.dirlist
-    found: dict[str, bytes] = {}
-    for entry in entries[1:]:
-        inside = 0 < entry.parent < len(entries)
-        path = f"{entries[entry.parent].name}/{entry.name}" if inside else entry.name
-        if entry.etype != _STORAGE and entry.tot_size and path.count("/") <= 1:
-            stream = document.get_named_stream(path)
-            if stream is not None:
-                found[path] = stream
-    return found
 
 
 def _text(streams: Mapping[str, bytes], number: str, inside: str = "") -> str | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded, UnsafeArchive
 from analyzer.model.remark import N_, remark
+from importers.ole_file import OleFile
 from importers.sheet_rows import PARSER_FAULTS, Row, Sheet, row
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ _EXCEL_DATE: Final = 3
 _EXCEL_NUMBER: Final = 2
 _EXCEL_BOOLEAN: Final = 4
 _EXCEL_ERROR: Final = 5
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED: Final = "EncryptedPackage"
+_BOOKS: Final = ("Workbook", "WORKBOOK", "Book", "BOOK")
+"""Streams of an old workbook: BIFF 8 and BIFF 5."""
 
 _LOCKED = N_("表格“%(name)s”加了密码。请用 Excel 或 WPS 打开，另存为没有密码的文件，再导入。")
 _DAMAGED = N_("表格“%(name)s”已损坏，读到这里打不开了。请重新下载或重新复制一份。")
@@ -54,18 +57,21 @@ def read_workbook(path: Path, *, name: str, old: bool) -> Iterator[Sheet]:
 
 def _old_sheets(path: Path, name: str) -> Iterator[Sheet]:
     import xlrd
-    from xlrd.compdoc import CompDocError
 
-    content = path.read_bytes()
+    streams = OleFile(path.read_bytes()).streams()
+    if _ENCRYPTED in streams:
+        raise PasswordNeeded(remark(_LOCKED, name=name))
+    content = next((streams[stream] for stream in _BOOKS if stream in streams), None)
+    if content is None:
+        raise DamagedExhibit(remark(_DAMAGED, name=name))
     try:
         book = xlrd.open_workbook(
             file_contents=content,
             logfile=io.StringIO(),
             on_demand=True,
-            ignore_workbook_corruption=True,
         )
-    except (xlrd.XLRDError, CompDocError) as error:
-        locked = _ENCRYPTED in content or "encrypted" in str(error)
+    except xlrd.XLRDError as error:
+        locked = "encrypted" in str(error)
         reason, template = (PasswordNeeded, _LOCKED) if locked else (DamagedExhibit, _DAMAGED)
         raise reason(remark(template, name=name)) from error
     for index, title in enumerate(book.sheet_names()):

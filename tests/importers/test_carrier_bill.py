@@ -234,6 +234,16 @@ def test_a_line_of_ten_megabytes_is_one_lost_row(read):
     assert len(reading.lost) == 1
 
 
+@pytest.mark.parametrize("filler", ["(", " ", "2026 ", "主叫", "1:", '"', "20 ", "手机号"])
+def test_hostile_rows_take_bounded_time(filler, read):
+    """Rows that make careless patterns slow are read like any others."""
+    row = "2026" + filler * (200_000 // len(filler))
+
+    reading = read(IMPORTER, table("2026-10-01 10:00:00,被叫,95000001,8秒", row), "a.csv")
+
+    assert len(reading.records) == 1
+
+
 def test_a_stray_quotation_mark_swallows_nothing(read):
     """Rows behind an unclosed quotation mark are read."""
     rows = [f"2026-10-01 10:00:{n:02d},被叫,95000001,8秒" for n in range(50)]
