@@ -44,8 +44,8 @@ def test_docs_name_real_commands(page, commands):
         shown = line.split(" # ")[0]
         for name in COMMAND.findall(shown):
             assert name in commands, line
-        if line.startswith("calldossier "):
-            assert set(OPTION.findall(shown)) <= commands[COMMAND.match(shown)[1]], line
+        if named := COMMAND.match(shown):
+            assert set(OPTION.findall(shown)) <= commands[named[1]], line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
