@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DATABASE: Final = "case.db"
 UNFINISHED: Final = "case.db.new"
 """The database of a case whose making was cut off."""
+LEFTOVERS: Final = (UNFINISHED, *(f"{UNFINISHED}-{end}" for end in ("wal", "shm", "journal")))
 FOLDERS: Final = ("exhibits", "derived", "rules", "exports")
 OWNER_ONLY: Final = 0o700
 
@@ -89,7 +90,7 @@ class Case:
         self.exhibit_file, self.exhibit_paths = exhibits.exhibit_file, exhibits.exhibit_paths
         self.rehash, self.skip, self.skipped = exhibits.rehash, exhibits.skip, exhibits.skipped
 
-        readings = ReadingStore(db=self._db, custody=custody)
+        readings = ReadingStore(db=self._db, custody=custody, region=self.settings.region)
         self.reading, self.add_batch = readings.reading, readings.add_batch
         self.finish_reading, self.forget_reading = readings.finish_reading, readings.forget_reading
 
@@ -172,7 +173,7 @@ class Case:
         try:
             _make_folders(path)
             unfinished = path / UNFINISHED
-            for name in (UNFINISHED, f"{UNFINISHED}-wal", f"{UNFINISHED}-shm"):
+            for name in LEFTOVERS:
                 (path / name).unlink(missing_ok=True)
             unfinished.touch(mode=0o600)
             _write_settings(unfinished, zone, region, title, now, actor)
@@ -216,7 +217,7 @@ class Case:
 
 def _make_folders(path: Path) -> None:
     path.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    ours = {DATABASE, UNFINISHED, f"{UNFINISHED}-wal", f"{UNFINISHED}-shm", LOCK_NAME, *FOLDERS}
+    ours = {DATABASE, *LEFTOVERS, LOCK_NAME, *FOLDERS}
     if any(entry.name not in ours for entry in path.iterdir()):
         raise CaseError(remark(NOT_EMPTY, path=str(path)))
     if any(next((path / name).iterdir(), None) for name in FOLDERS if (path / name).is_dir()):

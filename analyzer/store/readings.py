@@ -81,6 +81,8 @@ class ReadingStore:
 
     db: Database
     custody: Custody
+    region: str
+    """ISO 3166 country, by which numbers are told apart."""
     _seen: dict[str, int] = field(default_factory=dict)
     """How far this program knows each exhibit to be read: another one may have gone on."""
 
@@ -174,7 +176,10 @@ class ReadingStore:
     def _sort(self, batch: _Batch, records: Sequence[Record]) -> None:
         """Tell new rows, rows read anew, and rows that another exhibit has, apart."""
         layouts = Layouts(self.db)
-        rows = [(*prepare(record, layouts), record.provenance.locator) for record in records]
+        rows = [
+            (*prepare(record, layouts, region=self.region), record.provenance.locator)
+            for record in records
+        ]
         here, known = self._known(batch.exhibit, [row[0] for row in rows])
         key = self.db.number("SELECT coalesce(max(id), 0) FROM records")
         for fingerprint, cells, locator in rows:

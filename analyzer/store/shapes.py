@@ -26,6 +26,7 @@ from analyzer.model.records import (
     Recording,
     TimeBasis,
 )
+from analyzer.numbers import normalise
 from analyzer.store.codec import encode_json, from_sql, from_sql_or_none
 
 if TYPE_CHECKING:
@@ -49,9 +50,16 @@ COLUMNS: Final = (
 Cells = tuple[Any, ...]
 
 
-def prepare(record: Record, layouts: Layouts) -> tuple[bytes, Cells]:
-    """Return a record's fingerprint and its cells in the order of `COLUMNS`."""
-    return _PREPARE[type(record)](record, layouts)
+def prepare(record: Record, layouts: Layouts, *, region: str) -> tuple[bytes, Cells]:
+    """Return a record's fingerprint and its cells in the order of `COLUMNS`.
+
+    Args:
+        record: What was read.
+        layouts: The sets of column names of the case.
+        region: ISO 3166 country of the case: two apps write one number in two ways, and the
+            fingerprint goes by the number meant.
+    """
+    return _PREPARE[type(record)](record, layouts, region)
 
 
 def restore(cells: Cells, layouts: Layouts, provenance: Provenance) -> Record:
@@ -101,6 +109,17 @@ def _length(text: str | None) -> int:
     return -1 if text is None else len(text)
 
 
+def _who(number: str | None, region: str) -> str:
+    """Return whom a call or message is with, however the number is written; "" where withheld."""
+    key = normalise(number, region=region).key
+    return f"{len(key)}:{key}"
+
+
+def _group(participants: tuple[str, ...], region: str) -> str:
+    """Return whom a message without one number is with."""
+    return encode_json(sorted({normalise(each, region=region).key for each in participants}))
+
+
 def _timeless(at_ms: int | None, raw: Mapping[str, str]) -> str:
     """Return what tells rows without a time apart: the whole row, lest one of them be dropped."""
     return "" if at_ms is not None else encode_json(dict(raw))
@@ -121,12 +140,12 @@ def _tail(
     return *packed, encode_json(rest) if rest else None
 
 
-def _prepare_call(call: CallRecord, layouts: Layouts) -> tuple[bytes, Cells]:
+def _prepare_call(call: CallRecord, layouts: Layouts, region: str) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(call.started_at)
     duration = None if call.duration is None else call.duration.total_seconds()
     direction, outcome, number = str(call.direction), str(call.outcome), call.number
     identity = (
-        f"call {us} {direction} {outcome} {duration} {_length(number)}:{number}"
+        f"call {us} {direction} {outcome} {duration} {_who(number, region)}"
         f"{_timeless(at_ms, call.raw)}"
     )
     return _fingerprint(at_ms, identity), (
@@ -136,14 +155,16 @@ def _prepare_call(call: CallRecord, layouts: Layouts) -> tuple[bytes, Cells]:
     )
 
 
-def _prepare_message(message: Message, layouts: Layouts) -> tuple[bytes, Cells]:
+def _prepare_message(message: Message, layouts: Layouts, region: str) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(message.at)
     direction, box, number = str(message.direction), str(message.box), message.number
     kind, subject, body = message.kind, message.subject, message.body
     parts = message.attachments
     attached = ",".join([part.sha256 for part in parts]) if parts else ""
+    group = number is None and message.participants
+    who = _group(message.participants, region) if group else _who(number, region)
     identity = (
-        f"message {kind} {us} {direction} {box} {attached} {_length(number)}:{number}"
+        f"message {kind} {us} {direction} {box} {attached} {who}"
         f"{_length(subject)}:{subject}{len(body)}:{body}{_timeless(at_ms, message.raw)}"
     )
     rest: dict[str, object] = {}
@@ -162,7 +183,7 @@ def _prepare_message(message: Message, layouts: Layouts) -> tuple[bytes, Cells]:
     )
 
 
-def _prepare_recording(recording: Recording, layouts: Layouts) -> tuple[bytes, Cells]:
+def _prepare_recording(recording: Recording, layouts: Layouts, _region: str) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(recording.started_at)
     duration = None if recording.duration is None else recording.duration.total_seconds()
     rest: dict[str, object] = {
@@ -179,7 +200,7 @@ def _prepare_recording(recording: Recording, layouts: Layouts) -> tuple[bytes, C
     )
 
 
-def _prepare_email(email: Email, layouts: Layouts) -> tuple[bytes, Cells]:
+def _prepare_email(email: Email, layouts: Layouts, _region: str) -> tuple[bytes, Cells]:
     at_ms, us, offset_s = _instant(email.at)
     message_id = next((v for k, v in email.raw.items() if k.lower() == "message-id"), None)
     told_by: list[object] = [message_id, email.sender, email.subject, email.body]
@@ -198,7 +219,7 @@ def _prepare_email(email: Email, layouts: Layouts) -> tuple[bytes, Cells]:
     )
 
 
-def _prepare_contact(contact: Contact, layouts: Layouts) -> tuple[bytes, Cells]:
+def _prepare_contact(contact: Contact, layouts: Layouts, _region: str) -> tuple[bytes, Cells]:
     identity = encode_json([contact.name, sorted(contact.numbers)])
     rest: dict[str, object] = {"numbers": contact.numbers}
     return _fingerprint(None, f"contact {identity}"), (
@@ -339,7 +360,7 @@ _DIRECTIONS: Final = {direction.value: direction for direction in Direction}
 _OUTCOMES: Final = {outcome.value: outcome for outcome in CallOutcome}
 _BOXES: Final = {box.value: box for box in MessageBox}
 
-_PREPARE: Final[dict[type, Callable[[Any, Layouts], tuple[bytes, Cells]]]] = {
+_PREPARE: Final[dict[type, Callable[[Any, Layouts, str], tuple[bytes, Cells]]]] = {
     CallRecord: _prepare_call,
     Message: _prepare_message,
     Recording: _prepare_recording,

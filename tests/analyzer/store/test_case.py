@@ -76,6 +76,7 @@ def test_a_case_whose_making_was_cut_off_can_be_made_again(tmp_path, clock):
     (tmp_path / "exhibits").mkdir()
     (tmp_path / "case.db.new").write_bytes(b"half")
     (tmp_path / "case.db.new-wal").write_bytes(b"half")
+    (tmp_path / "case.db.new-journal").write_bytes(b"half")
 
     with _create(tmp_path, clock) as made:
         assert len(made.custody()) == 1

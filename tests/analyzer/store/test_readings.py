@@ -117,6 +117,51 @@ def test_calls_that_differ_in_what_was_noted_of_them_are_one(
 
 
 @pytest.mark.parametrize(
+    "spelling", ["+86 139 0000 0001", "0086-13900000001", "１３９００００００01", "13900000001"]
+)
+def test_one_event_of_two_apps_is_one_however_the_number_is_written(
+    case, exhibit, other, call, message, read, spelling
+):
+    """Country code, spaces and wide digits make no second call or message; the place is kept."""
+    number = {"number": "13900000001"}
+    read(exhibit, [call(exhibit, **number), message(exhibit, **number)])
+
+    count = read(other, [call(other, number=spelling, place=8), message(other, number=spelling)])
+
+    assert (count.records, count.duplicates) == ({}, 2)
+    (stored,) = case.calls()
+    assert [place.locator for place in case.sources(stored.id)][1] == "xml:/calls/call[8]"
+
+
+def test_withheld_numbers_are_one_by_the_rest(case, exhibit, other, call, read):
+    """However an app says that a number was withheld, time and outcome tell such calls apart."""
+    read(exhibit, [call(exhibit, number=None), call(exhibit, number="-1", minute=1, place=2)])
+
+    count = read(
+        other, [call(other, number="未知号码"), call(other, number="-2", minute=2, place=2)]
+    )
+
+    assert (count.records, count.duplicates) == ({"call": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("people", "duplicates"),
+    [(("+86 139 0000 0002", "13900000001"), 1), (("13900000001", "13900000003"), 0)],
+    ids=["the same", "others"],
+)
+def test_messages_of_a_group_are_one_by_its_people(
+    case, exhibit, other, message, read, people, duplicates
+):
+    """Order and spelling of the people make no second message, other people do."""
+    group = ("13900000001", "13900000002")
+    read(exhibit, [message(exhibit, number=None, participants=group)])
+
+    count = read(other, [message(other, number=None, participants=people)])
+
+    assert count.duplicates == duplicates
+
+
+@pytest.mark.parametrize(
     ("changes", "duplicates"),
     [
         ({}, 1),
