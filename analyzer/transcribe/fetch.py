@@ -187,7 +187,8 @@ def _unreachable(model: KnownModel, file: str) -> MissingComponent:
         remark(
             N_(
                 "没能下载语音模型 %(name)s 的 %(file)s。已下载的部分会保留，再次运行会接着下载。"
-                "如果连不上，可以设环境变量 CALLDOSSIER_HUB=modelscope，或用 HF_ENDPOINT 指定镜像站。"
+                "如果连不上，可以设环境变量 CALLDOSSIER_HUB=modelscope，"
+                "或用 HF_ENDPOINT 指定镜像站。"
             ),
             name=model.name,
             file=file,

@@ -112,7 +112,7 @@ def transcribe(
     executor: Executor | None = None,
     lanes: int = LANES,
 ) -> bool:
-    """Transcribe recordings in their order; the text does not depend on where, or on how many lanes.
+    """Transcribe recordings in their order; where, and in how many lanes, does not change the text.
 
     Args:
         jobs: The recordings.

@@ -26,6 +26,14 @@ _BLOCK = 1_875 * FRAME
 """Samples judged at a time, 1 minute, so that memory stays flat."""
 _LEAD = 64 * FRAME
 """Samples before a block from which the detector warms up."""
+_SAMPLED = 101
+_LOUD = 99.5
+"""Percentile of the samples, one in `_SAMPLED`, that counts as a recording's loudness."""
+_FAINT = 0.0015
+"""Loudness (-56 dB) below which the detector begins to miss speech."""
+_RAISED = 0.005
+"""Loudness a faint recording is raised to; hiss raised further would pass for speech."""
+_MOST_GAIN = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +100,25 @@ def probabilities(samples: Samples) -> Samples:
     from faster_whisper.vad import get_vad_model
 
     detector = get_vad_model()
+    gain = _gain(samples)
     blocks = [np.zeros(0, np.float32)]
     for start in range(0, samples.size, _BLOCK):
         lead = min(start, _LEAD)
-        block = samples[start - lead : start + _BLOCK]
+        block = samples[start - lead : start + _BLOCK] * gain
         block = np.pad(block, (0, -block.size % FRAME))
         judged = np.asarray(detector(block), np.float32).reshape(-1)
         blocks.append(judged[lead // FRAME :])
     return np.concatenate(blocks)
+
+
+def _gain(samples: Samples) -> np.float32:
+    """Return by how much a faint recording is raised for the detector; 1 for any other.
+
+    Whisper measures each window by its own loudest moment and needs no help.
+    """
+    loud = float(np.percentile(np.abs(samples[::_SAMPLED]), _LOUD)) if samples.size else 0.0
+    faint = 0.0 < loud < _FAINT
+    return np.float32(min(_MOST_GAIN, _RAISED / loud) if faint else 1.0)
 
 
 def _stretches(likely: Samples, cutting: Cutting) -> Iterator[tuple[float, float]]:

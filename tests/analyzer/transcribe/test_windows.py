@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.transcribe.audio import decode
 from analyzer.transcribe.windows import FRAME_S, Cutting, plan, plan_from
 from tests.fakes import sounds
+
+VOICES = Path(__file__).parents[3] / "samples" / "voices"
 
 
 def likely(*parts):
@@ -86,3 +91,18 @@ def test_windows_hold_all_speech_and_never_overlap(parts):
         ends = window.end
     held = sum(until - begin for window in planned.windows for begin, until in window.speech)
     assert held == pytest.approx(planned.speech_seconds)
+
+
+@pytest.mark.parametrize("quieter_db", [0, 30, 60])
+def test_a_faint_recording_is_heard_like_a_loud_one(quieter_db):
+    """Speech is found however softly it was recorded."""
+    samples = decode(VOICES / "d12.flac").samples
+    faint = (samples * 10 ** (-quieter_db / 20)).astype(np.float32)
+
+    assert plan(faint).speech_seconds == pytest.approx(plan(samples).speech_seconds, rel=0.25)
+
+
+@pytest.mark.parametrize("level", [1e-5, 1e-4, 1e-3])
+def test_hiss_is_not_raised_to_speech(level):
+    """A line on which nobody speaks has no window, however faint it is."""
+    assert plan(sounds.noise(20, level=level)).windows == ()
