@@ -17,11 +17,11 @@ from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.contract import Confidence, provenance
-from importers.encoding import head_text
 from importers.huawei_info import ENCRYPTED, NAME, read_info
 from importers.huawei_keys import backup_key, decrypt, file_key
 from importers.phone_tables import makers_in, read_database
 from importers.sqlite_exhibit import MAGIC
+from importers.xml_reading import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 DATABASES: Final = frozenset({"calllog.db", "sms.db", "contact.db", "contacts.db"})
 NEWER: Final = frozenset({"cinfoset.dat", "backupinfo.ini"})
 """What newer backups have in place of, or beside, `info.xml`."""
-_INFO = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<info\.xml[\s>]", re.DOTALL)
+_INFO = "info.xml"
+"""The root element of the file of the same name."""
 _HARMONY = re.compile(rb"harmony", re.IGNORECASE)
 
 _ABOUT = N_("华为备份说明：列有 %(count)d 个模块。这个文件本身没有通话或短信")
@@ -71,7 +72,7 @@ class HuaweiBackup:
 
     def detect(self, probe: Probe) -> Confidence:
         """Go by the tables declared in the first bytes, the root element, or a database's name."""
-        if "huawei" in makers_in(probe.head) or _INFO.match(head_text(probe.head[:4096])):
+        if "huawei" in makers_in(probe.head) or root_of(probe.head[:4096])[0] == _INFO:
             return Confidence.CERTAIN
         name = probe.path.name.lower()
         if name in NEWER or (name == "info.json" and _HARMONY.search(probe.head)):
@@ -89,7 +90,7 @@ class HuaweiBackup:
         place = partial(provenance, self, context)
         with path.open("rb") as file:
             head = file.read(4096)
-        if _INFO.match(head_text(head)):
+        if root_of(head)[0] == _INFO:
             yield from _about(read_info(path), place)
         elif context.path.name.lower() in NEWER or context.path.suffix.lower() == ".json":
             text = remark(_NEWER, name=context.path.name)

@@ -18,9 +18,9 @@ from importers.android_backup import open_archive
 from importers.backup_archive import read_archive
 from importers.byte_stream import stream_of
 from importers.contract import Confidence, provenance
-from importers.encoding import head_text
 from importers.miui_descript import read_descript
 from importers.tar_stream import BLOCK, is_header
+from importers.xml_reading import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,6 @@ MAX_HEADER_BYTES: Final = 65_536
 LOCKED: Final = frozenset({b"1", b"21"})
 """Flags of a backup with a password."""
 FLAG_LINE: Final = 4
-_DESCRIPT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*<MIUI-backup[\s>]", re.DOTALL)
 
 _LOCKED = N_(
     "“%(name)s”是加了密码的小米备份，还不能解密。请在手机上重新备份一次，备份时不要设置密码；"
@@ -56,8 +55,8 @@ class MiuiBackup:
         """Go by the first line, or by the root element of the list."""
         if re.match(rb"MIUI BACKUP\r?\n", probe.head):
             return Confidence.CERTAIN
-        listed = _DESCRIPT.match(head_text(probe.head[:MAX_HEADER_BYTES]))
-        return Confidence.CERTAIN if listed else Confidence.NONE
+        root, *_ = root_of(probe.head)
+        return Confidence.CERTAIN if root == "MIUI-backup" else Confidence.NONE
 
     def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
         """Yield calls and SMS, then what was not read; of `descript.xml` what it lists.

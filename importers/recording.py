@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from analyzer.model.records import Direction, ExtractionWarning, Recording, TimeBasis
 from analyzer.model.remark import N_, remark
-from importers.contract import SIDE_CARS, Confidence, provenance
+from importers.contract import HEAD_BYTES, SIDE_CARS, Confidence, provenance
 from importers.recording_names import EXTENSIONS, read_name
 from importers.recording_side_car import SideCar, read_side_car
 from importers.wall_time import trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from analyzer.model.remark import Remark
     from importers.contract import Probe, ReadContext
 
-_HEAD_BYTES: Final = 8192
 _MAGIC: Final = (
     (0, b"#!AMR", "amr"),
     (0, b"OggS", "ogg"),
@@ -44,6 +43,14 @@ _MAGIC: Final = (
 )
 """Offset, bytes, container as FFmpeg names it."""
 _ID3_BYTES: Final = 10
+_MOST_TAGS: Final = 8
+"""ID3 tags one after the other; more are made to keep a reader busy."""
+_ADTS_BYTES: Final = 7
+"""Of a header; one of MPEG layer III is shorter, and no frame is."""
+_FRAME = re.compile(rb"\xff[\xe2\xe3\xf0-\xf3\xf8-\xfb]")
+"""How a frame of MPEG layer III or of ADTS can begin."""
+_CHAIN: Final = 3
+"""Headers of one kind, each where the frame before ends: in other content no chance does that."""
 _PICTURES = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
 """Brands of pictures in the container of MP4."""
 _SILK = b"#!SILK"
@@ -75,13 +82,13 @@ class RecordingFile:
     """Reads a sound file as one recording."""
 
     name: ClassVar[str] = "recording"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("通话录音")
 
     def detect(self, probe: Probe) -> Confidence:
         """Go by the first bytes; a name only tells whether it is a recording of a call."""
         named = probe.path.suffix.lower() in EXTENSIONS
-        if container_of(probe.head) is None:
+        if _container(probe.head, named=named) is None:
             return Confidence.POSSIBLE if named or _SILK in probe.head[:16] else Confidence.NONE
         scheme = read_name(probe.path.name, UTC).scheme
         in_folder = any(_FOLDERS.fullmatch(part) for part in probe.path.parts[:-1])
@@ -92,7 +99,7 @@ class RecordingFile:
     def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
         """Yield one recording, or a warning that says why there is none."""
         place = provenance(self, context, "file")
-        sound = _listen(path)
+        sound = _listen(path, named=context.path.suffix.lower() in EXTENSIONS)
         if isinstance(sound, str):
             yield ExtractionWarning(provenance=place, remark=remark(sound, name=context.path.name))
             return
@@ -155,16 +162,50 @@ class _Sound:
 
 def container_of(head: bytes) -> str | None:
     """Return the container a file of sound begins with, as FFmpeg names it; else `None`."""
-    if head.startswith(b"ID3") and len(head) >= _ID3_BYTES:
-        tag = sum((head[6 + n] & 0x7F) << 7 * (3 - n) for n in range(4))
-        return container_of(head[_ID3_BYTES + tag :]) or "mp3"
+    begin = _behind_tags(head)
+    tagged, head = begin > 0, head[begin:]
     for offset, magic, container in _MAGIC:
         if head.startswith(magic, offset):
             picture = container == "mov" and head[8:12] in _PICTURES
             return None if picture else container
     if _follows(head, _adts_frame(head)):
         return "aac"
-    return "mp3" if _follows(head, _mp3_frame(head)) else None
+    return "mp3" if tagged or _follows(head, _mp3_frame(head)) else None
+
+
+def _container(head: bytes, *, named: bool) -> str | None:
+    """Return the container; of a file named as sound, even where its beginning is lost."""
+    return container_of(head) or (_frames_within(head) if named else None)
+
+
+def _behind_tags(head: bytes) -> int:
+    """Return where the ID3 tags before the sound end; 0 where there is none."""
+    at = 0
+    for _ in range(_MOST_TAGS):
+        if not head.startswith(b"ID3", at) or len(head) < at + _ID3_BYTES:
+            break
+        at += _ID3_BYTES + sum((head[at + 6 + n] & 0x7F) << 7 * (3 - n) for n in range(4))
+    return at
+
+
+def _frames_within(head: bytes) -> str | None:
+    """Return the container whose frames follow one another somewhere in the first bytes."""
+    for found in _FRAME.finditer(head):
+        for container, frame in (("mp3", _mp3_frame), ("aac", _adts_frame)):
+            if _chained(head, found.start(), frame):
+                return container
+    return None
+
+
+def _chained(head: bytes, at: int, frame: Callable[[bytes], int]) -> bool:
+    """Return whether frames of one kind begin one behind the other at a place."""
+    kind = head[at : at + 2]
+    for _ in range(_CHAIN):
+        length = frame(head[at : at + _ADTS_BYTES]) if head.startswith(kind, at) else 0
+        if length < _ADTS_BYTES:
+            return False
+        at += length
+    return True
 
 
 def _follows(head: bytes, length: int) -> bool:
@@ -176,7 +217,7 @@ def _follows(head: bytes, length: int) -> bool:
 
 def _adts_frame(head: bytes) -> int:
     """Return the length of an ADTS frame (ISO 14496-3), 0 where there is none."""
-    if len(head) < 7 or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
+    if len(head) < _ADTS_BYTES or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
         return 0
     return (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
 
@@ -194,13 +235,13 @@ def _mp3_frame(head: bytes) -> int:
     return (144 if version == 3 else 72) * kbps * 1000 // rate + (head[2] >> 1 & 1)
 
 
-def _listen(path: Path) -> _Sound | str:
+def _listen(path: Path, *, named: bool) -> _Sound | str:
     """Return what the file sounds like, or the template of the reason why nothing is heard."""
     from av.error import FFmpegError
 
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-        container = container_of(head)
+        head = file.read(HEAD_BYTES)
+        container = _container(head, named=named)
         if container is None:
             if _SILK in head[:16]:
                 return _SILK_VOICE

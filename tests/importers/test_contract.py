@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import time
 import tracemalloc
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.model.records import kind_of
-from importers.contract import Confidence
+from importers.contract import HEAD_BYTES, Confidence
 from importers.registry import IMPORTERS, choose
 
 SAMPLES = Path("samples")
@@ -208,6 +210,32 @@ def test_what_is_nobodys_is_not_claimed(importer, content, probe):
     """An empty file, zeros, an archive and a web page are not recognised without a name."""
     assert importer.detect(probe(content, "some/file")) is Confidence.NONE
     assert choose(probe(content, "some/file.xml")) is None
+
+
+def _hostile():
+    """Beginnings of files made to keep a reader busy."""
+    units = (
+        *(b"<!-- a -->", b"<?a?>", b"<!DOCTYPE a>", b"<!DOCTYPE a [", b"<", b"<!--", b"<a "),
+        *(b"<td>", b'{"', b"{", b"[", b'"', b'"\\"', b'[{"a":', b"BEGIN:", b"BEGIN:VCARD\n"),
+        *(b"BEGIN:VMSG\n", b"From ", b"a:", b"=?a?b?", b"Row: 0 a=b, ", b"MIUI BACKUP\n"),
+        *(b"create table ", b",", b"1", b" ", b"\n", b"\0", b"a", b"\xff", b"\xff\xfb"),
+        *(b"ID3\x04\0\0\0\0\0\0", b"PK\x03\x04"),
+    )
+    for unit in units:
+        whole = (unit * HEAD_BYTES)[: HEAD_BYTES - 1]
+        yield from (whole + b"x", unit * 40 + b"x", b'<?xml version="1.0"?>' + whole)
+    chance = random.Random(1)
+    yield chance.randbytes(HEAD_BYTES)
+    yield bytes(chance.choices(b'<>!-?"{}:[],=\n abBEGIN;', k=HEAD_BYTES))
+
+
+@pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
+def test_recognition_takes_no_time_whatever_a_file_begins_with(importer, probe):
+    """No beginning keeps recognition busy, or makes it fail."""
+    for head in _hostile():
+        started = time.process_time()
+        importer.detect(probe(head, "备注.mp3"))
+        assert time.process_time() - started < 0.2, head[:40]
 
 
 @pytest.mark.parametrize("name", ["短信.txt", "名" * 250, "😀.xml", "calls.mp3", "sms", "x.vcf"])

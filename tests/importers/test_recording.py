@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from importers.contract import Confidence
+from importers.contract import HEAD_BYTES, Confidence
 from importers.recording import RecordingFile, container_of
 
 IMPORTER = RecordingFile()
@@ -104,6 +104,53 @@ def test_what_is_no_sound_is_said(content, words, probe, read):
 def test_pictures_and_texts_are_no_sound(head):
     """Beginnings that resemble sound are not taken for it."""
     assert container_of(head + bytes(range(200)) * 20) is None
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"), [("mp3", "libmp3lame"), ("adts", "aac")], ids=["mp3", "aac"]
+)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: whole[700:],
+        lambda whole: b"\0" * 5000 + whole,
+        lambda whole: b"\x17\xff" * 1500 + whole,
+    ],
+    ids=["first-700-lost", "zeros-before", "rubbish-before"],
+)
+def test_sound_behind_a_lost_beginning_is_found(container, codec, damage, tmp_path, probe, read):
+    """A file named as sound is a recording when frames begin somewhere in its first bytes."""
+    content = damage(encode(tmp_path / "sound", container, codec, 16000))
+
+    reading = read(IMPORTER, content, "13900000001_20260425103455.mp3")
+
+    assert IMPORTER.detect(probe(content, "13900000001_20260425103455.mp3")) is Confidence.CERTAIN
+    assert IMPORTER.detect(probe(content, "recordings.tar")) is Confidence.NONE
+    (record,) = reading.records
+    assert abs(record.duration - timedelta(seconds=2)) < timedelta(seconds=0.4)
+
+
+def test_any_number_of_tags_before_the_sound_is_survived(probe, read):
+    """Tags without end are no sound, and said to be none."""
+    content = b"ID3\x04\0\0\0\0\0\0" * 7000
+
+    assert IMPORTER.detect(probe(content, "a.mp3")) > Confidence.NONE
+    assert len(read(IMPORTER, content, "a.mp3").lost) == 1
+
+
+def test_tags_before_the_sound_are_skipped(tmp_path):
+    """Two tags in a row hide no container."""
+    content = encode(tmp_path / "sound", "flac", "flac", 8000)
+
+    assert container_of(b"ID3\x04\0\0\0\0\0\x02ab" * 2 + content) == "flac"
+
+
+def test_chance_is_not_taken_for_sound(probe):
+    """Bytes without order are no frames, whatever the file is called."""
+    for seed in range(20):
+        noise = np.random.default_rng(seed).bytes(HEAD_BYTES)
+
+        assert IMPORTER.detect(probe(noise, "a.mp3")) is Confidence.POSSIBLE
 
 
 def test_a_recording_without_telling_name_has_no_time(read):
