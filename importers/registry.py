@@ -69,8 +69,8 @@ def choose(probe: Probe, *, mapped: bool = False) -> Importer | None:
         mapped: Whether a person said which column of a table holds what: then a table that nobody
             is sure of is read as one of calls.
     """
-    best = max(IMPORTERS, key=lambda importer: importer.detect(probe))
-    sure = best.detect(probe)
+    sureness = [importer.detect(probe) for importer in IMPORTERS]
+    sure = max(sureness)
     if mapped and sure < Confidence.LIKELY and sheet_kind(probe.head) is not None:
         return CallTable()
-    return best if sure > Confidence.NONE else None
+    return IMPORTERS[sureness.index(sure)] if sure > Confidence.NONE else None

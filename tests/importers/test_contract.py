@@ -238,6 +238,22 @@ def test_recognition_takes_no_time_whatever_a_file_begins_with(importer, probe):
         assert time.process_time() - started < 0.2, head[:40]
 
 
+def test_each_importer_is_asked_once(probe, monkeypatch):
+    """Choosing asks no importer twice, and the first of the surest has the file."""
+    asked = []
+
+    class Sure:
+        def detect(self, probe):
+            asked.append(self)
+            return Confidence.LIKELY
+
+    first, second = Sure(), Sure()
+    monkeypatch.setattr("importers.registry.IMPORTERS", (first, second))
+
+    assert choose(probe(b"a")) is first
+    assert asked == [first, second]
+
+
 @pytest.mark.parametrize("name", ["短信.txt", "名" * 250, "😀.xml", "calls.mp3", "sms", "x.vcf"])
 def test_recognition_is_by_content_whatever_the_name(name, probe):
     """A file of messages is read as one even when it is called something else."""
