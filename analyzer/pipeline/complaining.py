@@ -21,7 +21,7 @@ from reports.clips import clip_plans
 from reports.packs import fields
 from reports.packs.choice import Choice, choose
 from reports.packs.material import Clip, Material
-from reports.packs.pack import write_pack
+from reports.packs.pack import SUMS, write_pack
 from reports.view import clock, open_view
 
 if TYPE_CHECKING:
@@ -149,6 +149,8 @@ def write_complaint(case: Case, request: Request, out: Path, translate: Translat
     )
     out.mkdir(parents=True, exist_ok=True)
     files = write_pack(known, request.form, choice, material, out)
+    sums = next(entry.sha256 for entry in files if entry.path == SUMS)
+    case.log("export", request.office.value, files=len(files), sums_sha256=sums)
     named = tuple(item.entry.finding.id for item in choice.view.findings)
     return Made(
         office=request.office,

@@ -70,7 +70,7 @@ def _check_case(case: Case) -> Iterator[Check]:
     except Tampered as error:
         yield Check(subject="custody", passed=False, what=error.remark)
     for event in case.custody():
-        if event.action == "export":
+        if event.action == "export" and "folder" in event.details:
             yield from _check_export(case, event)
 
 

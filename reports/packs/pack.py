@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     StoryOf = Callable[[int, int], Iterator[Flowable]]
 
 READ_FIRST = "00"
+SUMS = "SHA256SUMS"
+"""List of the digests of what is handed in, for `sha256sum`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def _own(work: _Work, made: Sequence[Sized]) -> Iterator[Sized]:
     path = _name(work, READ_FIRST, _("逐项填写（供复制）"), ".txt")
     yield Sized(entry=write_text(path, filling(work.channel, work.form, work.choice)), what="")
     sums = "".join(f"{item.entry.sha256}  {item.entry.path}\n" for item in made)
-    yield Sized(entry=write_text(work.folder / "SHA256SUMS", sums), what="")
+    yield Sized(entry=write_text(work.folder / SUMS, sums), what="")
 
 
 def _letter(work: _Work, named: Sequence[tuple[str, str]]) -> Iterator[Sized]:

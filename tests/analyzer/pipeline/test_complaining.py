@@ -24,6 +24,7 @@ from analyzer.pipeline.flagging import flag_case
 from analyzer.pipeline.followup import register
 from analyzer.pipeline.ics import calendar, fold
 from analyzer.pipeline.importing import import_paths
+from analyzer.pipeline.verifying import verify_path
 from tests.analyzer.pipeline.backups import calls_xml, folder, sms_xml
 
 THREAT = "再不还钱就爆你通讯录，挨个给你家人打电话"
@@ -69,6 +70,17 @@ def test_a_pack_is_written_for_what_was_confirmed(confirmed, tmp_path):
     letter = (tmp_path / "out" / "01-正文.txt").read_text(encoding="utf-8")
     assert THREAT in letter
     assert {entry.path for entry in made.files} == {p.name for p in (tmp_path / "out").iterdir()}
+
+
+def test_a_pack_is_noted_in_the_custody_log(confirmed, tmp_path, clock):
+    """What was handed out is known by the digest of its list, and the case still verifies."""
+    made = write_complaint(confirmed, ask(Office.NIFA), tmp_path / "out", SAY)
+    event = confirmed.custody()[-1]
+    confirmed.close()
+
+    sums = next(entry.sha256 for entry in made.files if entry.path == "SHA256SUMS")
+    assert (event.action, event.subject, event.details["sums_sha256"]) == ("export", "nifa", sums)
+    assert all(c.passed for c in verify_path(confirmed.path, now=clock, actor="tester"))
 
 
 def test_nothing_unreviewed_goes_to_an_office(flagged, tmp_path):
