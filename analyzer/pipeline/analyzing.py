@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from analyzer.model.dossier import DossierKind
 from analyzer.pipeline.exporting import Exported, export_report
 from analyzer.pipeline.flagging import Flagged, flag_case
 from analyzer.pipeline.importing import Receipt, import_paths
-from analyzer.pipeline.transcribing import Heard, transcribe_case
+from analyzer.pipeline.rehearing import hear_findings_again
+from analyzer.pipeline.transcribing import REPLAY, Heard, transcribe_case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,10 +55,18 @@ def analyze_folder(
     receipt = import_paths(case, [folder], password=options.password)
     heard, unheard = _hear(case, options, observe) if options.audio else ([], None)
     flagged = flag_case(case, options.rules)
+    if heard and options.engine != REPLAY:
+        _hear_again(case)
     exported = export_report(case, out, kind=DossierKind.DRAFT, language=options.language)
     return Analysis(
         receipt=receipt, heard=heard, unheard=unheard, flagged=flagged, exported=exported
     )
+
+
+def _hear_again(case: Case) -> None:
+    """Hear the quoted words a second time; without a model the first hearing stands alone."""
+    with suppress(MissingComponent, WeightsRefused):
+        hear_findings_again(case)
 
 
 def _hear(

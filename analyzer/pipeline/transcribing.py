@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Heard", "Observer", "Progress", "load_engine", "transcribe_case"]
 
-ENGINES = ("faster-whisper", "openai-whisper", "recorded")
-"""`recorded` replays hearings from a file: for tests and demonstrations without a model."""
+REPLAY = "recorded"
+"""Replays hearings from a file: for tests and demonstrations without a model."""
+ENGINES = ("faster-whisper", "openai-whisper", REPLAY)
 LANGUAGES = {"CN": "zh", "US": "en"}
 """The language of calls, by the region of the case."""
 AUTO = "auto"
