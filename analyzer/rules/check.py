@@ -48,7 +48,10 @@ def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
         ValueError: `channel` is none of the three.
     """
     text, channel = line["text"], Channel(line.get("channel", "sms"))
-    if not detector(pack).promising(normalise(text).text, channel):
+    detect = detector(pack)
+    if channel is not Channel.CALL and not detect.passes(text):
+        return {"id": line["id"], "findings": []}
+    if not detect.promising(normalise(text).text, channel):
         return {"id": line["id"], "findings": []}
     passage = _passage(line["id"], text, channel)
     return {"id": line["id"], "findings": _flags(match(pack, [passage]))}

@@ -14,6 +14,7 @@ from analyzer.model.transcript import Speaker
 from analyzer.rules.expressions import clauses
 from analyzer.rules.index import WordIndex, parts_of
 from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
+from analyzer.rules.sieve import Sieve
 from analyzer.rules.sound import SoundIndex
 from analyzer.text import SENTENCE_END, Normal, normalise
 
@@ -51,15 +52,31 @@ class Detector:
         numbered = list(enumerate(self._patterns))
         self._any = WordIndex({i: p.clauses for i, (_, p) in numbered})
         self._alone = WordIndex({i: p.clauses for i, (_, p) in numbered if p.needs is Need.NOTHING})
-        self._debt = WordIndex({0: clauses(pack.debt.pattern)})
+        debt = clauses(pack.debt.pattern)
+        self._debt = WordIndex({0: debt})
+        free = [c for _, p in self._patterns if p.needs is Need.NOTHING for c in p.clauses]
+        self._sieve = Sieve([*free, *debt])
         self._sounds = SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
+
+    def passes(self, text: str) -> bool:
+        """Tell whether anything could be found in `text`, as written, by its words alone."""
+        return self._sieve.passes(text)
 
     def promising(self, text: str, channel: Channel) -> bool:
         """Tell whether anything could be found in normal text that is a whole conversation."""
         if channel is Channel.CALL:
             return True
         parts = parts_of(text)
-        return bool(self._alone.candidates(text, parts) or self._debt.candidates(text, parts))
+        if self._debt.candidates(text, parts) and self._pack.debt.search(text):
+            return True
+        return any(self._search(number, text) for number in self._alone.candidates(text, parts))
+
+    def _search(self, number: int, text: str) -> bool:
+        _, pattern = self._patterns[number]
+        try:
+            return pattern.expression.search(text, timeout=_TIMEOUT_S) is not None
+        except TimeoutError:
+            return True
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""

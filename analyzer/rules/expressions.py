@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
-_MAX_LITERALS = 600
+_MAX_LITERALS = 3000
 _MAX_NESTING = 6
 _MAX_SETS = 4
-EVERYDAY = frozenset("你我他她的是不了在人有这就们来到要会个和也都说没把给让想打手头看")
+EVERYDAY = frozenset(
+    "你我他她的是不了在人有这就们来到要会个和也都说没把给让想打手头看您年点还放坐叫换睡全死拿查第受充当按"
+)
 """Characters so common that words with them tell little."""
 _COMMON_WORDS = (
     "今天|明天|昨天|今晚|晚上|上午|下午|现在|知道|电话|手机|看看|一起|最后|联系|什么|怎么|工作|我们|他们"

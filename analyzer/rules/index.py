@@ -29,7 +29,7 @@ class WordIndex:
                     self._entries[_telling(word)].append((word, key, parts))
         self._parts = frozenset(self._entries)
 
-    def candidates(self, text: str, standing: frozenset[str] | None = None) -> list[int]:
+    def candidates(self, text: str, standing: set[str] | None = None) -> list[int]:
         """Return the keys that could match `text`, in order.
 
         Args:
@@ -45,12 +45,14 @@ class WordIndex:
         return sorted(found)
 
 
-def parts_of(text: str) -> frozenset[str]:
+def parts_of(text: str) -> set[str]:
     """Return the characters of a text and its pairs of neighbouring characters."""
-    return frozenset(map(operator.add, text, text[1:])).union(text)
+    parts = set(text)
+    parts.update(map(operator.add, text, text[1:]))
+    return parts
 
 
-def _hold(others: _Parts, standing: frozenset[str]) -> bool:
+def _hold(others: _Parts, standing: set[str]) -> bool:
     return all(not standing.isdisjoint(parts) for parts in others)
 
 
