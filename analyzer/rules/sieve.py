@@ -48,9 +48,8 @@ def _plain(clause: Clause) -> tuple[frozenset[str], ...]:
     """
     sets = []
     for words in clause:
-        runs = {
-            max(_PLAIN_RUN.findall(w), key=len, default="") for w in words if not _has_letter(w)
-        }
+        plain = (word for word in words if not _LETTER.search(word))
+        runs = {max(_PLAIN_RUN.findall(word), key=len, default="") for word in plain}
         if "" not in runs:
             sets.append(frozenset(runs))
     return tuple(sets)
