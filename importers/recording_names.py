@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Final
 
 from analyzer.model.records import Direction, TimeBasis
 from importers.android import instant
+from importers.recording_party import NUMBER, Party, is_number, named, number_in, read_party
 from importers.wall_time import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,6 @@ LONGEST_NAME: Final = 300
 
 _TIMES = r"(?P<date>\d{4}-\d\d-\d\d)[ _T](?P<time>\d\d[-.:：]\d\d[-.:：]\d\d)"
 _SHORT_TIMES = r"(?P<date>\d{6})_(?P<time>\d{6})"
-_NUMBER = r"\+?(?=(?:[^\d*]*[\d*]){3})[\d*][\d* ().#,;ps\-]*"
 
 SCHEMES: Final = (
     (
@@ -62,12 +62,12 @@ SCHEMES: Final = (
     ("lg", r"(?P<direction>[01])d(?P<date>\d{14})p(?P<who>.*)"),
     ("miui", r"(?P<prefix>[^@]{1,20})@(?P<who>.*\(.*\))_(?P<date>\d{14})"),
     ("miui", r"(?P<prefix>通话录音|通話錄音|录音|Call|Вызов)@(?P<who>.+)_(?P<date>\d{14})"),
-    ("huawei", rf"(?P<name>.+)@(?P<number>{_NUMBER})_(?P<date>\d{{14}})"),
+    ("huawei", rf"(?P<name>.+)@(?P<number>{NUMBER})_(?P<date>\d{{14}})"),
     ("huawei", r"(?P<who>.+)_(?P<date>\d{14})"),
     ("acr", rf"{_TIMES} \((?P<source>[^()]*)\) (?P<who>.*?)(?: ?(?P<direction>[↗↙]))?"),
     ("grapheneos", r"CallRecord_(?P<date>\d{8})-(?P<time>\d{6})(?:_(?P<who>.+))?"),
     ("cube", r"(?P<source>[A-Za-z]{2,20})_(?P<date>\d{8})-(?P<time>\d{6})(?:_(?P<who>.+))?"),
-    ("lineageos", rf"(?P<number>{_NUMBER})_{_SHORT_TIMES}"),
+    ("lineageos", rf"(?P<number>{NUMBER})_{_SHORT_TIMES}"),
     ("samsung", rf"(?:(?P<prefix>Call recording|通话录音|통화 녹음) )?(?P<who>.+)_{_SHORT_TIMES}"),
     ("vivo", rf"(?P<who>.+) {_TIMES}"),
     ("axet", rf"{_TIMES}(?:[ _-]+(?P<who>.+))?"),
@@ -85,24 +85,19 @@ _DIRECTIONS: Final = {
     "↙": Direction.IN,
     "↗": Direction.OUT,
 }
-_NOBODY = frozenset(
-    {"", "null", "unknown", "private", "call", "calls", "record", "recording", "phone", "voice"}
-    | {"未知", "未知号码", "未知来电", "私人号码", "通话录音", "通话", "录音", "来电", "去电"}
-)
-
-_COPY = re.compile(r"(?:\s*\(\d{1,2}\)| - (?:Copy|副本)(?: ?\(\d+\))?)\Z")
-_BRACKETED = re.compile(r"(?P<name>.*?)\s*\((?P<number>[^()]*)\)", re.DOTALL)
-_TRAILING = re.compile(r".*[^\d+](?P<number>\+?\d[\d \-]{5,}\d)", re.DOTALL)
-_MEMBER = re.compile(r"[^()]*\([+\d][\d +\-*ps,]{2,}\)(?:_|\Z)")
+_COPY = re.compile(r"(?:\s*\(\d{1,2}\)|(?: - |[ _-])(?:Copy|副本)(?: ?\(\d+\))?)\Z")
 _ATTACHED = re.compile(r"(?P<who>.*?)\s*- Text - (?P<conversation>\S{20})-(?P<part>\d+-\d+)")
 """Google Voice: a sound in a message; the name has the time the conversation began, not its own."""
 _DATE_ANYWHERE = re.compile(
-    r"(?<!\d)(20\d\d)([-._年/]?)(\d\d)(?:\2|月)(\d\d)日?"
-    r"[ T_\-.]{0,3}(\d\d)([-.:：_时]?)(\d\d)(?:(?:\6|分)(\d\d)秒?)?(?!\d)"
+    r"(?<!\d)(20\d\d)([-._/]?)(\d\d)\2(\d\d)[ T_\-.]{0,3}(\d\d)([-.:：_]?)(\d\d)(?:\6(\d\d))?(?!\d)"
 )
-_NUMBER_ANYWHERE = re.compile(r"(?<![\d+])\+?\d(?:[ -]?\d){6,15}(?!\d)")
-_MOBILE_ANYWHERE = re.compile(r"(?<!\d)(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
-_LOOKS_LIKE_DATE = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
+_DATE_IN_CHINESE = re.compile(
+    r"(?<!\d)(20\d\d)年(\d\d?)月(\d\d?)[日号]?[ _\-]{0,3}"
+    r"(?P<half>凌晨|早上|上午|中午|下午|晚上)? ?"
+    r"(\d\d?)[时点:：](\d\d?)(?:[分:：](?:(\d\d?)秒?)?)?(?!\d)"
+)
+_TOLD = re.compile(r"[\u3400-\u9fff]")
+"""A name found beside a date has Han characters: `VID` and `New Recording 7` are nobody's."""
 
 
 def read_name(name: str, zone: tzinfo) -> NameReading:
@@ -111,7 +106,7 @@ def read_name(name: str, zone: tzinfo) -> NameReading:
         return NameReading()
     stem = _stem(name)
     if attached := _ATTACHED.fullmatch(stem):
-        number = attached["who"] if _is_number(attached["who"]) else None
+        number = attached["who"] if is_number(attached["who"]) else None
         return NameReading(scheme="google_voice", number=number, raw=attached.groupdict())
     for scheme, pattern in SCHEMES:
         found = re.fullmatch(pattern, stem, re.DOTALL)
@@ -132,14 +127,14 @@ def _read(scheme: str, found: dict[str, str], zone: tzinfo) -> NameReading | Non
     started_at, basis = _time(pieces, zone)
     if started_at is None:
         return None
-    number, name = _who(scheme, pieces)
+    party = _party(scheme, pieces)
     return NameReading(
         scheme=scheme,
         started_at=started_at,
         time_basis=basis,
-        number=number,
-        name=name,
-        direction=_DIRECTIONS.get(pieces.get("direction", ""), Direction.UNKNOWN),
+        number=party.number,
+        name=party.name,
+        direction=_DIRECTIONS.get(pieces.get("direction", ""), party.direction),
         raw=pieces,
     )
 
@@ -162,59 +157,55 @@ def _offset(text: str) -> tzinfo:
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 
 
-def _members(who: str) -> list[str]:
-    """Return the members of a conference as they stand in the name; empty where it is none."""
-    found = [member[0] for member in _MEMBER.finditer(who)]
-    return [m.rstrip("_") for m in found] if len(found) > 1 and "".join(found) == who else []
-
-
-def _who(scheme: str, pieces: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Return number and name of the other side."""
+def _party(scheme: str, pieces: Mapping[str, str]) -> Party:
+    """Return the other side."""
     if "number" in pieces:
-        return pieces["number"].strip(), _named(pieces.get("name", ""))
+        return Party(number=pieces["number"].strip(), name=named(pieces.get("name", "")))
     who = pieces.get("who", "").strip()
-    if scheme == "bcr":
-        number, _, name = who.partition("_")
-        return (number, _named(name)) if _is_number(number) else (None, _named(who))
-    if _is_number(who):
-        return who, None
-    if members := _members(who):
-        return None, "、".join(members)
-    if bracketed := _BRACKETED.fullmatch(who):
-        outside, inside = bracketed["name"].strip(), bracketed["number"].strip()
-        if _is_number(inside):
-            return inside, _named(outside) if not _is_number(outside) else None
-        return (
-            (outside, _named(inside)) if _is_number(outside) else (None, _named(outside or inside))
-        )
-    if trailing := _TRAILING.fullmatch(who):
-        return trailing["number"], None
-    return None, _named(who)
-
-
-def _is_number(text: str) -> bool:
-    digits = sum(character.isdigit() for character in text)
-    return digits <= 20 and re.fullmatch(_NUMBER, text) is not None
-
-
-def _named(text: str) -> str | None:
-    return None if text.strip().lower() in _NOBODY else text.strip()
+    if scheme != "bcr":
+        return read_party(who)
+    number, _, name = who.partition("_")
+    return Party(number=number, name=named(name)) if is_number(number) else Party(name=named(who))
 
 
 def _search(stem: str, zone: tzinfo) -> NameReading:
-    """Look for one date with a time, and one number outside it."""
-    started_at = None
-    for found in _DATE_ANYWHERE.finditer(stem):
-        digits = "".join(found.group(1, 3, 4, 5, 7)) + (found[8] or "00")
+    """Look for one date with a time, and read what stands beside it."""
+    for start, end, digits in _dates(stem):
         started_at = moment(digits, zone)
         if started_at is not None:
-            stem = f"{stem[: found.start()]}\n{stem[found.end() :]}"
-            break
-    numbers = set(_MOBILE_ANYWHERE.findall(stem)) or {
-        text
-        for text in _NUMBER_ANYWHERE.findall(stem)
-        if not _LOOKS_LIKE_DATE.fullmatch(re.sub(r"\D", "", text))
-    }
-    number = numbers.pop() if len(numbers) == 1 else None
-    scheme = "generic" if started_at or number else None
-    return NameReading(scheme=scheme, started_at=started_at, number=number)
+            sides = (part.strip(" _-.") for part in (stem[:start], stem[end:]))
+            party = read_party("_".join(filter(None, sides)))
+            told = party.name and (party.number or _TOLD.search(party.name))
+            return NameReading(
+                scheme="generic",
+                started_at=started_at,
+                number=party.number,
+                name=party.name if told else None,
+                direction=party.direction,
+            )
+    number = number_in(stem)
+    return NameReading(scheme="generic" if number else None, number=number)
+
+
+def _dates(stem: str) -> Iterator[tuple[int, int, str]]:
+    """Yield place and digits of what looks like a date with a time."""
+    for found in _DATE_ANYWHERE.finditer(stem):
+        yield *found.span(), "".join(found.group(1, 3, 4, 5, 7)) + (found[8] or "00")
+    for found in _DATE_IN_CHINESE.finditer(stem):
+        year, month, day, half, hour, minute, second = found.groups(default="0")
+        parts = (month, day, str(_hour(half, int(hour))), minute, second)
+        yield *found.span(), year + "".join(part.zfill(2) for part in parts)
+
+
+def _hour(half: str, hour: int) -> int:
+    """Return the hour of the day; 24 for twelve at night, which may be of this day or the next."""
+    match half, hour:
+        case "凌晨", 12:
+            return 0
+        case "晚上", 12:
+            return 24
+        case "下午" | "晚上", _ if hour < 12:
+            return hour + 12
+        case "中午", 1 | 2:
+            return hour + 12
+    return hour
