@@ -16,6 +16,7 @@ GROUND = (
     "analyzer.i18n",
     "analyzer.model",
     "analyzer.numbers",
+    "analyzer.personal_data",
     "analyzer.text",
     "analyzer.version",
 )
