@@ -34,7 +34,9 @@ LANES = 2
 """Windows heard at once: two on one thread each are done in about half the time of two threads on
 one window, with the same text, for 130 MB more."""
 _SHORT_S = 300.0
-"""A recording of this length leaves room in memory for the next one."""
+"""A recording shorter than this leaves room in memory for the next one."""
+_LONG_S = 600.0
+"""Of a recording longer than this one window is heard at a time: it takes the room of a lane."""
 _POLL_S = 0.1
 _MIN_HEARD_S = 1.0
 """Speed is estimated from no less work than this."""
@@ -189,10 +191,11 @@ class _Run:
         done = self.keeper.begin(job, self._sound(decoded, planned))
         self.pace.begin(job, decoded.seconds)
         ends = ends_of(decoded)
+        lanes = self.lanes if decoded.seconds < _LONG_S else 1
         waiting: deque[tuple[Window, Future[Hearing] | None]] = deque()
         for window, hearing in self._heard(decoded, planned, done):
             waiting.append((window, hearing))
-            if len(waiting) > self.lanes - 1:
+            if len(waiting) >= lanes:
                 self._keep(job, ends, *waiting.popleft())
         ahead = self._prepare(following) if following else None
         while waiting:
