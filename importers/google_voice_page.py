@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
+
+from importers.web_page import WebPage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,9 +81,9 @@ def read_page(path: Path) -> Page:
     return reader.page
 
 
-class _Reader(HTMLParser):
+class _Reader(WebPage):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.page = Page()
         self._open: list[tuple[str, frozenset[str]]] = []
         self._said: Said | None = None

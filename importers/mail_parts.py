@@ -63,10 +63,9 @@ def _take(part: Mail, content: Content, depth: int) -> None:
 
 
 def _children(part: Mail) -> list[Mail]:
-    inner = part.get_payload()
-    return (
-        [child for child in inner if isinstance(child, Message)] if isinstance(inner, list) else []
-    )
+    if not part.is_multipart():
+        return []
+    return [child for child in part.get_payload() if isinstance(child, Message)]
 
 
 def _bytes_of(mails: list[Mail]) -> bytes:

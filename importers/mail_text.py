@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import Final
+
+from importers.web_page import WebPage
 
 _BLOCKS: Final = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset"}
@@ -24,11 +25,11 @@ def text_of_page(page: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader(WebPage):
     """Collects text; a form feed stands for the end of a block."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._pieces: list[str] = []
         self._unseen: list[str] = []
 

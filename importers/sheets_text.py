@@ -10,11 +10,11 @@ import csv
 import itertools
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
 from importers.encoding import CHARSETS, sniff_encoding
 from importers.sheet_rows import MAX_COLUMNS, Row, row
+from importers.web_page import WebPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,8 @@ def _delimited(lines: Iterator[str], separator: str) -> Iterator[Row]:
     began = number = joined = 0
     waiting: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
+        if not pending and not line.strip():
+            continue
         if not pending:
             began, joined, waiting = number, 0, []
         pending += line
@@ -140,11 +142,11 @@ def page_rows(text: str) -> Iterator[Row]:
     return page.taken()
 
 
-class _Page(HTMLParser):
+class _Page(WebPage):
     """Collects rows as the page goes by."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._rows: list[Row] = []
         self._open: list[list[str]] = []
         """Cells of the rows that are open, the outermost first."""

@@ -219,7 +219,7 @@ def _hostile():
         *(b"<td>", b'{"', b"{", b"[", b'"', b'"\\"', b'[{"a":', b"BEGIN:", b"BEGIN:VCARD\n"),
         *(b"BEGIN:VMSG\n", b"From ", b"a:", b"=?a?b?", b"Row: 0 a=b, ", b"MIUI BACKUP\n"),
         *(b"create table ", b",", b"1", b" ", b"\n", b"\0", b"a", b"\xff", b"\xff\xfb"),
-        *(b"ID3\x04\0\0\0\0\0\0", b"PK\x03\x04"),
+        *(b"ID3\x04\0\0\0\0\0\0", b"PK\x03\x04", b"<html><![a b[", b"<html><![%d]>"),
     )
     for unit in units:
         whole = (unit * HEAD_BYTES)[: HEAD_BYTES - 1]

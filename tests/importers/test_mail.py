@@ -172,6 +172,16 @@ def test_an_empty_file_is_damaged(read):
     assert isinstance(read(IMPORTER, b"\n\n", "a.eml").error, DamagedExhibit)
 
 
+def test_a_charset_that_cannot_be_is_passed_over(read):
+    """A mail that names a character set with a zero in it is read."""
+    body = "今日不还后果自负".encode()
+    content = b'From: a@example.com\nContent-Type: text/plain; charset="a\0b"\n\n' + body
+
+    (mail,) = read(MailFile(), content, "a.eml").records
+
+    assert mail.body == body.decode()
+
+
 def test_nested_parts_end(read):
     """Parts inside parts are followed to a depth no mail has, and no further."""
     content = HEAD
