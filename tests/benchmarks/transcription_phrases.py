@@ -12,9 +12,8 @@ import re
 import resource
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,59 +24,21 @@ from analyzer.text import normalise
 from analyzer.transcribe.audio import decode
 from analyzer.transcribe.contract import SAMPLE_RATE, Window
 from analyzer.transcribe.faster_whisper import FasterWhisper
-from analyzer.transcribe.queue import Job, transcribe
 from analyzer.transcribe.sides import sides
 from analyzer.transcribe.voices import voices_of
 from analyzer.transcribe.windows import plan
-from tests.benchmarks.transcription import VOICES, telephone
+from tests.benchmarks.transcription import VOICES, heard, telephone
 from tests.fakes import sounds
-
-if TYPE_CHECKING:
-    from analyzer.model.transcript import Segment
 
 PHRASE = re.compile(r"\[(.+?)\]")
 SIDE = {"A": Speaker.COLLECTOR, "B": Speaker.OWNER}
-
-
-class Drawer:
-    """Keeps what is heard in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[int, list[Segment]] = defaultdict(list)
-
-    def begin(self, job, sound):
-        """Say that nothing is kept yet."""
-        return ()
-
-    def save(self, job, window, hearing):
-        """Keep what was heard."""
-        self.kept[job.id] += hearing.segments
-
-    def segments(self, job):
-        """Give it back."""
-        return self.kept[job.id]
-
-    def finish(self, job, voices):
-        """Nothing is to be done."""
-
-    def refuse(self, job, error):
-        """Say why."""
-        print(error)
-
-
-def heard(paths: list[Path], language: str = "zh") -> dict[int, list[Segment]]:
-    """Return the segments of each file, as the program's own queue gives them."""
-    drawer = Drawer()
-    jobs = [Job(id=n, path=p, exhibit="E", name=p.name) for n, p in enumerate(paths)]
-    transcribe(jobs, FasterWhisper(), keeper=drawer, language=language)
-    return drawer.kept
 
 
 def phrases(folder: Path) -> None:
     """Print how many of the phrases are found, for each way the clips were coded."""
     clips = json.loads((folder / "manifest.json").read_text("utf-8"))
     for coding in ("amr122", "amr475", "amr122n10"):
-        kept = heard([folder / f"{clip['file']}-{coding}.amr" for clip in clips])
+        kept = heard([folder / f"{clip['file']}-{coding}.amr" for clip in clips], FasterWhisper())
         found = Counter[str]()
         for number, clip in enumerate(clips):
             text = normalise("\n".join(segment.text for segment in kept[number])).text
@@ -96,7 +57,7 @@ def tell_sides() -> None:
     calls = json.loads((VOICES / "manifest.json").read_text("utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         files = [telephone(VOICES / c["file"], Path(folder) / f"{c['file']}.amr") for c in calls]
-        kept = heard(files)
+        kept = heard(files, FasterWhisper())
         decoded = [decode(path) for path in files]
     count = Counter[str]()
     for number, call in enumerate(calls):
@@ -142,7 +103,7 @@ def memory() -> None:
         path = sounds.write_coded(Path(folder) / "long.mp3", long, codec="mp3", container="mp3")
         del long, samples
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        heard([path])
+        heard([path], FasterWhisper())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak {peak:.0f} MB (making the file took {before:.0f})")
 
