@@ -13,6 +13,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analyzer.errors import UndecodableAudio
@@ -170,7 +171,7 @@ class _Run:
     def all(self, jobs: Sequence[Job]) -> None:
         """Take the recordings one after the other; a short one leaves room to prepare the next."""
         ahead: Future[tuple[Decoded, Plan]] | None = None
-        for job, following in zip(jobs, [*jobs[1:], None], strict=True):
+        for job, following in zip_longest(jobs, jobs[1:]):
             try:
                 decoded, planned = self._wait(ahead or self._prepare(job))
             except UndecodableAudio as error:

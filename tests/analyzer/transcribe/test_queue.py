@@ -164,6 +164,11 @@ def test_the_language_is_told_from_the_first_window_when_none_is_given(jobs):
     assert drawer.sounds[0].tag.options["speech_threshold"] == 0.2
 
 
+def test_nothing_to_do_is_done_at_once():
+    """A run in which all is transcribed already ends well."""
+    assert transcribe([], Steady(), keeper=Drawer())
+
+
 def test_other_processes_can_do_the_work():
     """Engine, sound and hearings go to another process and back."""
     drawer = Drawer()
