@@ -10,7 +10,8 @@
     │   ├── UndecodableAudio       no sound could be read from the file
     │   └── PasswordNeeded         the exhibit is locked and no (or a wrong) password was given
     ├── CaseError           (3)    the case folder cannot be used
-    │   └── NoSpaceLeft            the disk is full; nothing half-written was kept
+    │   ├── NoSpaceLeft            the disk is full; nothing half-written was kept
+    │   └── DamagedCase            the case's database has bytes that make no sense
     ├── MissingComponent    (3)    an optional part (engine, model, window) is not installed
     ├── WeightsRefused      (3)    model weights that do not have the digest they must have
     ├── RuleError           (2)    a rule file says something we cannot accept
@@ -87,6 +88,10 @@ class CaseError(AnalyzerError):
 
 class NoSpaceLeft(CaseError):
     """The disk is full; nothing half-written was kept."""
+
+
+class DamagedCase(CaseError):
+    """The case's database holds bytes that make no sense: a failing disk, or a foreign hand."""
 
 
 class MissingComponent(AnalyzerError):

@@ -7,26 +7,28 @@ with the reason. Work is stored in batches, so that the same command goes on whe
 from __future__ import annotations
 
 import itertools
+import json
 import logging
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from analyzer.errors import AnalyzerError, DamagedExhibit, UnreadableInput
+from analyzer.errors import AnalyzerError, UnreadableInput
 from analyzer.model.dossier import SkippedFile
-from analyzer.model.exhibit import Exhibit, Provenance
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.archive_limits import archive_kind
 from analyzer.pipeline.archives import members
 from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
+from analyzer.pipeline.reading import entries, without_bytes
 from analyzer.pipeline.unread import reason_not_read
+from analyzer.store.circumstances import Circumstances
 from importers.call_mapping import read_mapping
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
@@ -34,6 +36,7 @@ from importers.registry import choose
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.companions import Companion
     from analyzer.store.case import Case
     from analyzer.store.readings import Reading
@@ -100,6 +103,8 @@ class _Run:
     observe: Callable[[str], None]
     password: str | None
     mapping: CallMapping | None
+    written: str | None
+    """The mapping as it was given."""
     entries: list[ReceiptEntry] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
 
@@ -136,7 +141,8 @@ def import_paths(
         UnreadableInput: A path is missing or empty, or nothing in it could be read.
         NoSpaceLeft: The disk is full; what was read before is kept.
     """
-    run = _Run(case, observe, password, read_mapping(mapping) if mapping else None)
+    read, written = (read_mapping(mapping), _compact(mapping)) if mapping else (None, None)
+    run = _Run(case, observe, password, read, written)
     for root in paths:
         refuse_overlap(case.path, root)
         _take_all(run, walk(root))
@@ -144,6 +150,10 @@ def import_paths(
     if not any(entry.importer for entry in receipt.entries):
         raise _nothing_read(paths, receipt)
     return receipt
+
+
+def _compact(mapping: Path) -> str:
+    return json.dumps(json.loads(mapping.read_bytes()), ensure_ascii=False)
 
 
 def _nothing_read(paths: list[Path], receipt: Receipt) -> UnreadableInput:
@@ -295,14 +305,19 @@ def _read(
         )
     context = _context(run, exhibit, path, companions)
     done = reading.done if reading else 0
-    entries = itertools.islice(_entries(case, exhibit, importer, context), done, None)
-    for batch in _batched(entries):
+    unread = itertools.islice(entries(case.exhibit_file(exhibit.id), importer, context), done, None)
+    for batch in _batched(unread):
         items = [_with_exhibits(case, item, exhibit, path) for item in batch]
         done += len(items)
         case.add_batch(
             exhibit.id, importer=importer.name, version=importer.version, items=items, done=done
         )
-    case.finish_reading(exhibit.id, importer=importer.name, version=importer.version)
+    case.finish_reading(
+        exhibit.id,
+        importer=importer.name,
+        version=importer.version,
+        given=_circumstances(run, path, companions),
+    )
     reading = case.reading(exhibit.id)
     assert reading is not None  # noqa: S101 - finish_reading has just written it
     return ReceiptEntry(
@@ -313,6 +328,14 @@ def _read(
         duplicates=reading.duplicates,
         warnings=reading.lost,
         remarks=reading.remarks,
+    )
+
+
+def _circumstances(run: _Run, path: str, companions: tuple[Companion, ...]) -> Circumstances:
+    return Circumstances(
+        path=path,
+        siblings={companion.path.name: companion.exhibit.id for companion in companions},
+        mapping=run.written,
     )
 
 
@@ -348,47 +371,11 @@ def _context(
     )
 
 
-def _entries(
-    case: Case, exhibit: Exhibit, importer: Importer, context: ReadContext
-) -> Iterator[Record | ExtractionWarning]:
-    """Yield what the importer yields; where the file breaks off, say so as the last entry."""
-    counted = 0
-    try:
-        for item in importer.read(case.exhibit_file(exhibit.id), context=context):
-            counted += not isinstance(item, ExtractionWarning) or item.lost
-            yield item
-    except AnalyzerError as error:
-        log.info("exhibit %s breaks off: %s", exhibit.id, type(error).__name__)
-        yield _broken_off(exhibit, importer, error, lost=counted == 0)
-    except Exception as error:  # around one exhibit: the rest of the folder goes on
-        log.exception("importer %s failed on exhibit %s", importer.name, exhibit.id)
-        failure = DamagedExhibit(
-            remark(
-                N_("读取“%(path)s”时出错（%(error)s），之前读到的内容已保存。"),
-                path=str(context.path),
-                error=f"{type(error).__name__}: {error}",
-            )
-        )
-        yield _broken_off(exhibit, importer, failure, lost=counted == 0)
-
-
-def _broken_off(
-    exhibit: Exhibit, importer: Importer, error: AnalyzerError, *, lost: bool
-) -> ExtractionWarning:
-    place = Provenance(
-        exhibit=exhibit.id, locator="file:end", importer=importer.name, version=importer.version
-    )
-    return ExtractionWarning(provenance=place, remark=error.remark, lost=lost)
-
-
 def _with_exhibits(
     case: Case, item: Record | ExtractionWarning, exhibit: Exhibit, path: str
 ) -> Record | ExtractionWarning:
     """Make exhibits of an entry's attachments and take their bytes off it."""
-    if not isinstance(item, Message | Email) or not item.attachments:
-        return item
-    kept = []
-    for attachment in item.attachments:
+    for attachment in item.attachments if isinstance(item, Message | Email) else ():
         if attachment.content is not None:
             case.acquire(
                 BytesIO(attachment.content),
@@ -396,5 +383,4 @@ def _with_exhibits(
                 modified_at=None,
                 parent=exhibit.id,
             )
-        kept.append(replace(attachment, content=None))
-    return replace(item, attachments=tuple(kept))
+    return without_bytes(item)

@@ -1,16 +1,18 @@
-"""Has anything been changed? Hash again what was hashed, and follow the custody chain."""
+"""Has anything been changed? Hash again, read again, and follow the custody chain."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
-from analyzer.errors import Tampered, UnreadableInput
-from analyzer.model.remark import N_, Remark, remark
-from analyzer.store.case import Case
+from analyzer.errors import DamagedCase, Tampered, UnreadableInput
+from analyzer.model.remark import N_, remark
+from analyzer.pipeline.checks import Check
+from analyzer.pipeline.made import check_made
+from analyzer.pipeline.replaying import check_records
+from analyzer.store.case import DATABASE, Case
 from reports.package.checking import STAMPS, check_package
 from reports.package.der import Malformed
 from reports.package.stamp import read_stamp
@@ -23,15 +25,6 @@ if TYPE_CHECKING:
     from analyzer.model.custody import CustodyEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was checked."""
-
-    subject: str
-    passed: bool
-    what: Remark
-
-
 def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> list[Check]:
     """Check a case, a package, or a report against its manifest or the case it was made in.
 
@@ -39,8 +32,7 @@ def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> lis
         UnreadableInput: It is neither.
     """
     if Case.is_case(target):
-        with Case.open(target, now=now, actor=actor) as case:
-            return list(_check_case(case))
+        return _check_case(target, now=now, actor=actor)
     if target.is_file() and is_zipfile(target):
         return list(_check_package(target))
     if target.is_file():
@@ -48,30 +40,64 @@ def verify_path(target: Path, *, now: Callable[[], datetime], actor: str) -> lis
     raise UnreadableInput(remark(N_("“%(path)s”不是案卷，也不是报告文件。"), path=str(target)))
 
 
-def _check_case(case: Case) -> Iterator[Check]:
-    for exhibit, intact in case.rehash():
-        what = (
-            remark(
-                N_("原始文件 %(label)s（%(path)s）与入卷时一致"),
-                label=exhibit.label,
-                path=exhibit.path,
-            )
-            if intact
-            else remark(
-                N_("原始文件 %(label)s（%(path)s）与入卷时不一致，或已丢失"),
-                label=exhibit.label,
-                path=exhibit.path,
-            )
+def _check_case(target: Path, *, now: Callable[[], datetime], actor: str) -> list[Check]:
+    """Check a case; where its database breaks off, what was found before is kept."""
+    checks: list[Check] = []
+    try:
+        with Case.open(target, now=now, actor=actor) as case:
+            checks.extend(_check_database(case))
+            checks.extend(_check_content(case, whole=not checks))
+    except DamagedCase as error:
+        checks.append(Check(subject=DATABASE, passed=False, what=error.remark))
+    return checks
+
+
+def _check_database(case: Case) -> Iterator[Check]:
+    for flaw in case.flaws():
+        what = remark(
+            N_(
+                "%(name)s 已损坏（%(flaw)s）：里面的内容不能当真。请从备份恢复整个案卷文件夹，"
+                "或新建案卷，重新导入 exhibits 里的原始文件"
+            ),
+            name=DATABASE,
+            flaw=flaw,
         )
-        yield Check(subject=exhibit.id, passed=intact, what=what)
+        yield Check(subject=DATABASE, passed=False, what=what)
+
+
+def _check_content(case: Case, *, whole: bool) -> Iterator[Check]:
+    intact = set()
+    for exhibit, same in case.rehash():
+        template = (
+            N_("原始文件 %(label)s（%(path)s）与入卷时一致")
+            if same
+            else N_("原始文件 %(label)s（%(path)s）与入卷时不一致，或已丢失")
+        )
+        if same:
+            intact.add(exhibit.id)
+        what = remark(template, label=exhibit.label, path=exhibit.path)
+        yield Check(subject=exhibit.id, passed=same, what=what)
     try:
         case.check_custody()
         yield Check(subject="custody", passed=True, what=remark(N_("保管记录的链条完整")))
+        events = case.custody()
     except Tampered as error:
         yield Check(subject="custody", passed=False, what=error.remark)
-    for event in case.custody():
-        if event.action == "export" and "folder" in event.details:
+        events = _readable(case)
+    if whole:
+        yield from check_records(case, events, intact)
+        yield from check_made(case, events)
+    for event in events:
+        if event.action == "export":
             yield from _check_export(case, event)
+
+
+def _readable(case: Case) -> tuple[CustodyEvent, ...]:
+    """Return the custody log of a case where it does not hold; nothing where it is not readable."""
+    try:
+        return case.custody()
+    except Tampered:
+        return ()
 
 
 def _check_export(case: Case, event: CustodyEvent) -> Iterator[Check]:

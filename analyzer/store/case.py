@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Self
 
-from analyzer.errors import CaseError
+from analyzer.errors import CaseError, DamagedCase
 from analyzer.model.remark import N_, remark
-from analyzer.store.codec import from_sql_or_none, to_sql_or_none
+from analyzer.store.circumstances import CircumstanceStore
+from analyzer.store.codec import MISFITS, UNREADABLE, from_sql_or_none, to_sql_or_none
+from analyzer.store.comparing import Comparison
 from analyzer.store.complaints import ComplaintStore
 from analyzer.store.custody import Custody, content_digest
 from analyzer.store.database import Database
@@ -24,6 +26,7 @@ from analyzer.store.readings import ReadingStore
 from analyzer.store.records import RecordStore
 from analyzer.store.ties import TieStore
 from analyzer.store.transcripts import TranscriptStore
+from analyzer.store.witnesses import WitnessStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +85,7 @@ class Case:
         self._offer_evidence(custody)
         self._offer_judgement(custody)
         self._offer_review(custody)
+        self._offer_checks()
 
     def _offer_evidence(self, custody: Custody) -> None:
         exhibits = ExhibitStore(db=self._db, custody=custody, folder=self.exhibits_dir)
@@ -151,6 +155,18 @@ class Case:
         self.file_complaint, self.add_event = filed.file_complaint, filed.add_event
         self.complaints, self.form = filed.complaints, filed.form
         self.save_form, self.drop_form = filed.save_form, filed.drop_form
+
+    def _offer_checks(self) -> None:
+        self.flaws = self._db.flaws
+        self.circumstances = CircumstanceStore(db=self._db).circumstances
+
+        witnesses = WitnessStore(db=self._db)
+        self.witnessed_transcripts = witnesses.witnessed_transcripts
+        self.witnessed_findings = witnesses.witnessed_findings
+
+    def comparison(self) -> Comparison:
+        """Begin to compare what the case holds with what its exhibits yield."""
+        return Comparison(self._db, self.settings.region)
 
     @classmethod
     def create(
@@ -260,10 +276,13 @@ def _settings(db: Database) -> CaseSettings:
     if row is None:
         raise CaseError(remark(INCOMPLETE, path=str(db.path.parent)))
     zone, region, title, created_at = row
-    return CaseSettings(
-        zone=zone,
-        region=region,
-        title=from_sql_or_none(title),
-        created_at=datetime.fromisoformat(created_at),
-        schema=db.number("PRAGMA user_version"),
-    )
+    try:
+        return CaseSettings(
+            zone=zone,
+            region=region,
+            title=from_sql_or_none(title),
+            created_at=datetime.fromisoformat(created_at),
+            schema=db.number("PRAGMA user_version"),
+        )
+    except MISFITS as error:
+        raise DamagedCase(remark(UNREADABLE)) from error

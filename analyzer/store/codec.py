@@ -15,7 +15,17 @@ from enum import Enum
 from functools import cache
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from analyzer.errors import DamagedCase
+from analyzer.model.remark import N_, remark
+
 T = TypeVar("T")
+
+UNREADABLE = N_(
+    "案卷数据库里有一处内容已损坏，读不出来。请用 verify 命令核对案卷，"
+    "或从备份恢复整个案卷文件夹；原件在 exhibits 里。"
+)
+MISFITS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
+"""What reading a value raises whose bytes are not as we wrote them."""
 
 TAG: Final = "$"
 """The key under which an object of a union says its class."""
@@ -89,9 +99,17 @@ def dump(value: object) -> str | bytes:
 
 
 def load(kind: type[T], stored: str | bytes) -> T:
-    """Return the value that `dump` was given, of type `kind`."""
+    """Return the value that `dump` was given, of type `kind`.
+
+    Raises:
+        DamagedCase: It is not what `dump` gave.
+    """
     hint: Any = kind
-    value: T = reader_of(hint)(json.loads(from_sql(stored)))
+    read = reader_of(hint)
+    try:
+        value: T = read(json.loads(from_sql(stored)))
+    except MISFITS as error:
+        raise DamagedCase(remark(UNREADABLE)) from error
     return value
 
 

@@ -31,6 +31,7 @@ _WITNESSED: Final = (
     "SELECT event, 'create', '', zone, region, title, created_at FROM settings, "
     "(SELECT 1 AS event)",
     "SELECT event, 'acquire', id, name, path, size, sha256 FROM exhibits",
+    "SELECT event, 'import', exhibit, payload FROM circumstances",
     "SELECT event, 'decide', finding, state, reason, note, reviewer, at FROM decisions",
     "SELECT event, 'correct', transcript, segment, text, reviewer, at FROM corrections",
     "SELECT event, 'mark', party, role, institution, at, actor FROM marks",
@@ -172,6 +173,8 @@ def _event(row: Row) -> CustodyEvent:
         value.decode("utf-8", "surrogatepass") for value in row[1:]
     )
     values: dict[str, Any] = json.loads(details)
+    if not isinstance(values, dict):
+        raise TypeError(details)
     event = CustodyEvent(
         sequence=row[0],
         at=datetime.fromisoformat(at),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from analyzer.errors import AnalyzerError, CaseError, NoSpaceLeft
+from analyzer.errors import AnalyzerError, CaseError, DamagedCase, NoSpaceLeft
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
@@ -46,17 +46,26 @@ _EXPLAINED: Final = {
     sqlite3.SQLITE_BUSY: (CaseError, BUSY),
     sqlite3.SQLITE_LOCKED: (CaseError, BUSY),
     sqlite3.SQLITE_READONLY: (CaseError, READ_ONLY),
-    sqlite3.SQLITE_CORRUPT: (CaseError, DAMAGED),
-    sqlite3.SQLITE_NOTADB: (CaseError, DAMAGED),
+    sqlite3.SQLITE_PROTOCOL: (CaseError, BUSY),
+    sqlite3.SQLITE_CORRUPT: (DamagedCase, DAMAGED),
+    sqlite3.SQLITE_NOTADB: (DamagedCase, DAMAGED),
+    sqlite3.SQLITE_TOOBIG: (DamagedCase, DAMAGED),
+    sqlite3.SQLITE_FORMAT: (DamagedCase, DAMAGED),
     sqlite3.SQLITE_CANTOPEN: (CaseError, CANNOT_OPEN),
     sqlite3.SQLITE_FULL: (NoSpaceLeft, DISK_FULL),
     sqlite3.SQLITE_IOERR: (CaseError, DISK_FAILS),
 }
 
+_LOST: Final = ("no such table", "no such column", "malformed", "could not decode to utf-8")
+"""How SQLite begins, without a code of its own, to say that what was there is not any more."""
+MOST_FLAWS: Final = 20
+
 
 def explain(error: sqlite3.Error, path: Path) -> AnalyzerError | None:
     """Return what a person can do about an error of SQLite; `None` where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code in (None, sqlite3.SQLITE_ERROR) and str(error).lower().startswith(_LOST):
+        return DamagedCase(remark(DAMAGED, path=str(path)))
     if code is None or (code & 0xFF) not in _EXPLAINED:
         return None
     kind, template = _EXPLAINED[code & 0xFF]
@@ -204,6 +213,13 @@ class Database:
         if row is None:
             raise LookupError(sql)
         return int(row[0])
+
+    def flaws(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file, in its own words; at most a few."""
+        found = [text for (text,) in self.rows(f"PRAGMA integrity_check({MOST_FLAWS})")]
+        broken = self.rows("SELECT [table], count(*) FROM pragma_foreign_key_check GROUP BY 1")
+        found += [f"{table}: {rows} rows refer to what is not there" for table, rows in broken]
+        return tuple(str(text) for text in found if text != "ok")
 
 
 def migrations() -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from analyzer.store.codec import (
 )
 from analyzer.store.custody import Custody, content_digest
 from analyzer.store.shapes import milliseconds
+from analyzer.store.witnesses import outcome_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,7 @@ class FindingStore:
         versions = encode_json(dict(sorted(rules.items())))
         digest = _digest([pack, versions, *stored, *(payload for _, payload in stopped)])
         with self.db.writing():
-            if self.db.one("SELECT 1 FROM flagging WHERE digest = ?", (digest,)):
+            if self._stands(digest):
                 return
             self.db.run("UPDATE findings SET current = 0")
             self.db.run_many(
@@ -94,8 +95,23 @@ class FindingStore:
                 "INSERT OR REPLACE INTO flagging VALUES (1, ?, ?, ?)", (pack, versions, digest)
             )
             self.custody.log(
-                "flag", pack, findings=len(findings), gated=len(gated), rules=len(rules)
+                "flag",
+                pack,
+                findings=len(findings),
+                gated=len(gated),
+                rules=len(rules),
+                outcome=outcome_digest(self.db),
             )
+
+    def _stands(self, digest: str) -> bool:
+        """Say whether this very outcome is in the case, untouched since it was put there."""
+        last = self.db.one(
+            "SELECT details FROM custody WHERE action = 'flag' ORDER BY sequence DESC LIMIT 1"
+        )
+        known = self.db.one("SELECT 1 FROM flagging WHERE digest = ?", (digest,))
+        if last is None or known is None:
+            return False
+        return bool(json.loads(from_sql(last[0])).get("outcome") == outcome_digest(self.db))
 
     def flagging(self) -> Flagging | None:
         """Return which rules were last run; `None` before the first run."""

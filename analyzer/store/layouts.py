@@ -26,9 +26,9 @@ MOST: Final = 1000
 class Layouts:
     """The sets of column names of a case, as they are while this object lives (one batch)."""
 
-    def __init__(self, db: Database) -> None:
-        """Read the sets there are."""
-        self._db = db
+    def __init__(self, db: Database, *, adding: bool = True) -> None:
+        """Read the sets there are; without `adding`, a new one is given an id and not stored."""
+        self._db, self._adding = db, adding
         self._names = {
             key: tuple(json.loads(from_sql(names)))
             for key, names in db.rows("SELECT id, names FROM layouts")
@@ -48,7 +48,8 @@ class Layouts:
         if len(self._ids) >= MOST:
             return None
         key = len(self._ids) + 1
-        self._db.run("INSERT INTO layouts VALUES (?, ?)", (key, to_sql(encode_json(names))))
+        if self._adding:
+            self._db.run("INSERT INTO layouts VALUES (?, ?)", (key, to_sql(encode_json(names))))
         self._ids[names] = key
         self._names[key] = names
         return key

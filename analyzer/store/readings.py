@@ -13,6 +13,7 @@ from analyzer.errors import CaseError
 from analyzer.model.records import ExtractionWarning, Record
 from analyzer.model.remark import remark
 from analyzer.store.codec import dump, encode_json, to_sql
+from analyzer.store.custody import Custody, content_digest
 from analyzer.store.database import BUSY
 from analyzer.store.layouts import Layouts
 from analyzer.store.shapes import COLUMNS, prepare
@@ -20,7 +21,7 @@ from analyzer.store.shapes import COLUMNS, prepare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from analyzer.store.custody import Custody
+    from analyzer.store.circumstances import Circumstances
     from analyzer.store.database import Database, Row
 
 LOOKUP: Final = 500
@@ -32,7 +33,7 @@ _INSERT: Final = (
 )
 _REFRESH: Final = (
     f"UPDATE records SET (exhibit, locator, reader, {COLUMNS}) = "
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), live = 1 WHERE id = ?"
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), live = 1, borrowed = 0 WHERE id = ?"
 )
 
 
@@ -269,8 +270,16 @@ class ReadingStore:
             ),
         )
 
-    def finish_reading(self, exhibit: str, *, importer: str, version: int) -> Reading:
+    def finish_reading(
+        self, exhibit: str, *, importer: str, version: int, given: Circumstances | None = None
+    ) -> Reading:
         """Mark an exhibit as read to its end, with a custody event; a second time changes nothing.
+
+        Args:
+            exhibit: Id of the exhibit.
+            importer: The reader that read it.
+            version: The reader's version.
+            given: What it takes to read the exhibit again the same way.
 
         Raises:
             ValueError: It was begun by another reader.
@@ -284,25 +293,33 @@ class ReadingStore:
                 raise ValueError(f"{exhibit} was not read by {importer} {version}")
             if reading.complete:
                 return reading
-            self._rehome(exhibit)
-            self.db.run(
-                "UPDATE readings SET complete = 1 "
-                "WHERE exhibit = (SELECT number FROM exhibits WHERE id = ?)",
-                (exhibit,),
-            )
-            self.custody.log(
-                "import",
-                exhibit,
-                importer=importer,
-                version=version,
-                **reading.records,
-                duplicates=reading.duplicates,
-                lost=reading.lost,
-                remarks=reading.remarks,
-            )
+            self._complete(exhibit, reading, given, self._rehome(exhibit))
         return replace(reading, complete=True)
 
-    def _rehome(self, exhibit: str) -> None:
+    def _complete(
+        self, exhibit: str, reading: Reading, given: Circumstances | None, rehomed: int
+    ) -> None:
+        number = self.db.number("SELECT number FROM exhibits WHERE id = ?", (exhibit,))
+        payload = None if given is None else dump(given)
+        event = self.custody.log(
+            "import",
+            exhibit,
+            importer=reading.importer,
+            version=reading.version,
+            **reading.records,
+            duplicates=reading.duplicates,
+            lost=reading.lost,
+            remarks=reading.remarks,
+            **({"rehomed": rehomed} if rehomed else {}),
+            **({} if payload is None else {"content": content_digest(number, payload)}),
+        )
+        self.db.run("UPDATE readings SET complete = 1 WHERE exhibit = ?", (number,))
+        if payload is not None:
+            self.db.run(
+                "INSERT INTO circumstances VALUES (?, ?, ?)", (event.sequence, number, payload)
+            )
+
+    def _rehome(self, exhibit: str) -> int:
         """Give records that this exhibit no longer yields, but another holds, their place there."""
         orphans = self.db.rows(
             "SELECT r.id, min(s.exhibit) FROM records r JOIN sources s ON s.record = r.id "
@@ -311,12 +328,13 @@ class ReadingStore:
             (exhibit,),
         )
         self.db.run_many(
-            "UPDATE records SET (exhibit, locator, reader, live, extra) = "
-            "(SELECT exhibit, locator, reader, 1, records.extra - 1 FROM sources "
+            "UPDATE records SET (exhibit, locator, reader, live, extra, borrowed) = "
+            "(SELECT exhibit, locator, reader, 1, records.extra - 1, 1 FROM sources "
             "WHERE record = records.id AND exhibit = ?2) WHERE id = ?1",
             orphans,
         )
         self.db.run_many("DELETE FROM sources WHERE record = ? AND exhibit = ?", orphans)
+        return len(orphans)
 
     def forget_reading(self, exhibit: str) -> None:
         """Drop what was read from an exhibit, so that another version of its reader reads it anew.

@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
+from analyzer.errors import DamagedCase
 from analyzer.model.records import (
     Attachment,
     CallOutcome,
@@ -26,8 +27,9 @@ from analyzer.model.records import (
     Recording,
     TimeBasis,
 )
+from analyzer.model.remark import remark
 from analyzer.numbers import normalise
-from analyzer.store.codec import encode_json, from_sql, from_sql_or_none
+from analyzer.store.codec import MISFITS, UNREADABLE, encode_json, from_sql, from_sql_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,8 +65,15 @@ def prepare(record: Record, layouts: Layouts, *, region: str) -> tuple[bytes, Ce
 
 
 def restore(cells: Cells, layouts: Layouts, provenance: Provenance) -> Record:
-    """Return the record that `prepare` made `cells` of."""
-    return _RESTORE[cells[0]](_opened(cells, layouts), provenance)
+    """Return the record that `prepare` made `cells` of.
+
+    Raises:
+        DamagedCase: They are not what `prepare` made.
+    """
+    try:
+        return _RESTORE[cells[0]](_opened(cells, layouts), provenance)
+    except MISFITS as error:
+        raise DamagedCase(remark(UNREADABLE)) from error
 
 
 def _instant(at: datetime | None) -> tuple[int | None, int, int | None]:

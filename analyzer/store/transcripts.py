@@ -20,6 +20,7 @@ from analyzer.model.transcript import (
 )
 from analyzer.store.codec import dump, encode_json, from_sql, load, to_plain, to_sql
 from analyzer.store.custody import Custody, content_digest
+from analyzer.store.witnesses import transcript_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,6 +116,8 @@ class TranscriptStore:
                 model=engine.model,
                 model_sha256=engine.model_sha256,
                 windows=windows,
+                transcript=transcript,
+                heard=transcript_digest(self.db, transcript),
             )
 
     def transcript(self, recording: int) -> Transcript | None:

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from analyzer.errors import CaseError, NoSpaceLeft
+from analyzer.errors import CaseError, DamagedCase, NoSpaceLeft
 from analyzer.store import database
 from analyzer.store.case import Case
 from analyzer.store.database import Database, migrations, statements
@@ -96,7 +96,7 @@ def test_a_transaction_that_fails_is_undone(case):
     [
         (sqlite3.SQLITE_FULL, NoSpaceLeft),
         (sqlite3.SQLITE_IOERR_READ, CaseError),
-        (sqlite3.SQLITE_CORRUPT, CaseError),
+        (sqlite3.SQLITE_CORRUPT, DamagedCase),
         (sqlite3.SQLITE_CANTOPEN, CaseError),
     ],
 )
