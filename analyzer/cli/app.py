@@ -112,6 +112,8 @@ def run(arguments: Sequence[str]) -> int:
     face = _face(arguments)
     try:
         code = app(list(arguments), standalone_mode=False)
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt  # which typer turned into this code without a word
         return code if isinstance(code, int) else 0
     except typer.Exit as stop:
         return stop.exit_code
