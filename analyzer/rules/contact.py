@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _UNANSWERED = frozenset({CallOutcome.MISSED, CallOutcome.REJECTED, CallOutcome.BLOCKED})
 _NOT_COUNTED = frozenset({Role.KNOWN, Role.SERVICE})
+_WINDOWED = frozenset({Measure.BURST, Measure.ROLLING})
+_MINUTES_A_DAY = 24 * 60
 _STRANGER_CONFIDENCE = 0.5
 """Nobody has said yet that the party is a collector."""
 
@@ -46,6 +48,10 @@ _SENTENCES: dict[Measure, str] = {
         "%(day)s 在 %(minutes)d 分钟内来电多于 %(limit)d 次，这样的密集来电共 %(count)d 次"
         "（%(first)s 至 %(last)s，%(numbers)d 个号码）。"
         "这是本软件自定的提示界限，不是法规中的数字。"
+    ),
+    Measure.ROLLING: N_(
+        "自 %(day)s 起，在连续 %(days)d 天内来电多于 %(limit)d 次，这样的来电共 %(count)d 次"
+        "（%(numbers)d 个号码）。"
     ),
     Measure.SILENT: N_(
         "%(day)s 接通后 %(seconds)d 秒内即挂断的来电 %(count)d 次（%(first)s 至 %(last)s，"
@@ -106,15 +112,16 @@ def _groups(
 
     def place(call: ContactCall) -> tuple[date, str]:
         key = call.party or "" if per_number else call.institution
-        return call.at.astimezone(zone).date(), key
+        day = date.min if rule.measure is Measure.ROLLING else call.at.astimezone(zone).date()
+        return day, key
 
     measured = [call for call in calls if _counts(rule, call, zone)]
-    for (day, _), group in groupby(sorted(measured, key=place), key=place):
+    for _, group in groupby(sorted(measured, key=place), key=place):
         members = list(group)
-        if rule.measure is Measure.BURST:
+        if rule.measure in _WINDOWED:
             members = _bursts(rule, members)
         if len(members) > rule.limit:
-            yield day, members
+            yield members[0].at.astimezone(zone).date(), members
 
 
 def _counts(rule: ContactRule, call: ContactCall, zone: ZoneInfo) -> bool:
@@ -129,12 +136,12 @@ def _counts(rule: ContactRule, call: ContactCall, zone: ZoneInfo) -> bool:
         case Measure.SILENT:
             answered = call.outcome is CallOutcome.ANSWERED
             return answered and call.talked_s <= (rule.max_talk_s or 0)
-        case Measure.BURST:
+        case Measure.BURST | Measure.ROLLING:
             return True
 
 
 def _bursts(rule: ContactRule, calls: list[ContactCall]) -> list[ContactCall]:
-    """Return the calls of a day that stand in a window with more than the limit."""
+    """Return the calls that stand in a window with more than the limit."""
     window = timedelta(minutes=rule.window_minutes or 0)
     inside: dict[int, ContactCall] = {}
     begin = 0
@@ -186,5 +193,6 @@ def _observation(
         from_hour=rule.from_hour or 0,
         to_hour=rule.to_hour or 0,
         minutes=rule.window_minutes or 0,
+        days=-(-(rule.window_minutes or 0) // _MINUTES_A_DAY),
         seconds=rule.max_talk_s or 0,
     )

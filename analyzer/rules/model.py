@@ -145,6 +145,8 @@ class Measure(StrEnum):
     """Missed, rejected and blocked calls a local day from one number."""
     BURST = "burst"
     """Incoming calls within some minutes."""
+    ROLLING = "rolling"
+    """Incoming calls within a window of days, over all numbers of one institution."""
     SILENT = "silent"
     """Answered incoming calls a local day that end within seconds."""
 
@@ -163,7 +165,7 @@ class ContactRule:
     limit: int
     """A finding begins above this count."""
     window_minutes: int | None
-    """For bursts."""
+    """For bursts and rolling windows."""
     from_hour: int | None
     """For night calls: first hour, local; `to_hour` is the first hour after."""
     to_hour: int | None

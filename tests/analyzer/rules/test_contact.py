@@ -162,3 +162,21 @@ def test_order_of_calls_does_not_matter(order):
     shuffled = contact_findings(pack, [calls[n] for n in order], zone=SHANGHAI)
 
     assert shuffled == contact_findings(pack, calls, zone=SHANGHAI)
+
+
+def test_eight_calls_within_seven_days_are_too_many():
+    """More than seven calls within seven consecutive days make one finding over days."""
+    pack = load_pack("us")
+    daily = _calls(_every(24 * 60, 7))
+    assert "frequency.seven-in-seven" not in _found(pack, daily)
+
+    twice_a_day = _calls(_every(12 * 60, 8))
+    finding = _found(pack, twice_a_day)["frequency.seven-in-seven"]
+
+    assert len(finding.calls) == 8
+    assert "连续 7 天" in str(finding.observation)
+
+
+def test_one_call_a_day_never_fills_the_window():
+    """Calls on fourteen days, one a day, stay at the limit of seven in each window."""
+    assert "frequency.seven-in-seven" not in _found(load_pack("us"), _calls(_every(24 * 60, 14)))
