@@ -132,7 +132,9 @@ def test(*, fast: bool) -> int:
     coverage = () if fast else ("--cov", "--cov-report=term:skip-covered")
     window = run(PYTHON, "-c", "import PySide6.QtMultimediaWidgets", check=False) == 0
     plugins = () if window else ("-p", "no:pytest-qt")
-    code = run(PYTHON, "-m", "pytest", "-q", "-m", chosen, *plugins, *coverage, check=False)
+    order = ("--randomly-seed=1",) if "CI" in os.environ else ()
+    options = (*plugins, *coverage, *order)
+    code = run(PYTHON, "-m", "pytest", "-q", "-m", chosen, *options, check=False)
     for words in failed:
         print(f"没有通过 / failed: {words}", file=sys.stderr)
     return code or int(bool(failed))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
+
+
+# No time limit on an example: a busy machine is no bug. A build repeats the build before it.
+settings.register_profile("calldossier", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("calldossier")
 
 
 def pytest_addoption(parser):

@@ -90,7 +90,7 @@ def test_absurd_rounds_are_refused(unlock):
     _, error = unlock(content, "x")
 
     assert isinstance(error, DamagedExhibit)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_cut_encrypted_archive_keeps_what_came_before(unlock):
