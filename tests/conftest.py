@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import settings
 
-
 # No time limit on an example: a busy machine is no bug. A build repeats the build before it.
 settings.register_profile("calldossier", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("calldossier")
