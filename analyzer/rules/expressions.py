@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
-_MAX_LITERALS = 3000
+_MAX_LITERALS = 600
 _MAX_NESTING = 6
 _MAX_SETS = 4
 EVERYDAY = frozenset(
@@ -125,11 +125,13 @@ def _necessary(tree: Any) -> Exact:  # noqa: ANN401
 
 def _shortest(found: Iterable[str]) -> list[str]:
     """Drop words that hold another one."""
-    kept: list[str] = []
+    kept: dict[str, None] = {}
     for literal in sorted(found, key=len):
-        if not any(other in literal for other in kept):
-            kept.append(literal)
-    return kept
+        places = range(len(literal))
+        parts = (literal[start : end + 1] for start in places for end in range(start, len(literal)))
+        if not any(part in kept for part in parts):
+            kept[literal] = None
+    return list(kept)
 
 
 def _joined(left: Exact, right: Exact) -> Exact:
