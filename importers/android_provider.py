@@ -1,5 +1,7 @@
 """Databases of Android's providers: `calllog.db`, `contacts2.db`, `mmssms.db`, Samsung's `logs.db`.
 
+ZTE's `CallHistory.db` and the `callinfo.db` of Chinese phone assistants are among them.
+
 Sources: AOSP `CallLogDatabaseHelper`, `MmsSmsDatabaseHelper`, `ContactsDatabaseHelper`; for makers'
 columns, OpenHarmony's `calllog` and units see the readers of the tables. Columns are found by name,
 never by position, and the newest rows are read from the `-wal` beside the file.
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from importers.contract import Probe, ReadContext
 
 _NAMES = re.compile(
-    r"(?:calllog|call_log|calls|callhistory|contacts?\d*|mmssms|sms|logs|telephony)\b.*"
+    r"(?:calllog|call_log|calls|callhistory|callinfo|contacts?\d*|mmssms|sms|logs|telephony)\b.*"
     r"\.(?:db|db3|sqlite|sqlite3)",
     re.IGNORECASE,
 )
@@ -34,7 +36,7 @@ class AndroidProvider:
     """Reads calls, messages and contacts from the databases of a phone."""
 
     name: ClassVar[str] = "android_provider"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("安卓通话、短信数据库")
 
     def detect(self, probe: Probe) -> Confidence:

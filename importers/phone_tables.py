@@ -16,6 +16,7 @@ from importers.android_calls import read_calls, read_harmony_calls
 from importers.android_contacts import read_contacts
 from importers.android_messages import read_broadcasts, read_messages
 from importers.android_mms import read_mms
+from importers.callinfo_calls import read_callinfo
 from importers.iphone_tables import read_iphone_calls, read_iphone_messages, read_manifest
 from importers.sqlite_exhibit import MAGIC, open_sqlite
 
@@ -49,7 +50,8 @@ _CALL: Final = ("number", "date", "type")
 _SMS: Final = ("address", "date", "body")
 _PDU: Final = ("date", "msg_box")
 SHAPES: Final = (
-    Shape("calls", _CALL, read_calls, "android"),
+    Shape("calls", ("number", "date"), read_calls, "android"),
+    Shape("calls", ("number", "time", "talktime", "calltype"), read_callinfo, "android"),
     Shape("logs", (*_CALL, "logtype"), read_calls, "android"),
     Shape("calllog", ("phone_number", "begin_time"), read_harmony_calls, "android"),
     Shape("sms", _SMS, read_messages, "android"),

@@ -23,6 +23,7 @@ from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
 
     from importers.contract import ReadContext
 
@@ -111,6 +112,8 @@ class SqliteExhibit:
     """Names of the side files that were read with it, empty ones not counted."""
     cut: bool
     """True where pages are missing at the end of the file."""
+    zone: tzinfo
+    """The zone stated for the case, for wall times."""
     tables: dict[str, Table] = field(default_factory=dict)
     """By lower-case name, in the order of the schema."""
     virtual: tuple[str, ...] = ()
@@ -292,7 +295,8 @@ def open_sqlite(path: Path, context: ReadContext) -> Iterator[SqliteExhibit]:
             f"{copy.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=0
         )
         with closing(opened):
-            exhibit = SqliteExhibit(opened, name, tuple(name + side for side in beside), cut)
+            sides = tuple(name + side for side in beside)
+            exhibit = SqliteExhibit(opened, name, sides, cut, context.zone)
             try:
                 exhibit.prepare()
             except TROUBLE as error:

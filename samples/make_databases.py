@@ -183,6 +183,39 @@ def harmony(path: Path) -> None:
     close(made)
 
 
+def zte(path: Path) -> None:
+    """Write ZTE's call log: Android's columns, and `duration_type`."""
+    made = database(path)
+    made.execute(
+        "CREATE TABLE calls (_id INTEGER PRIMARY KEY AUTOINCREMENT, number TEXT, date INTEGER, "
+        "duration INTEGER, duration_type INTEGER, type INTEGER, name TEXT, subscription INTEGER)"
+    )
+    insert(
+        made, "calls", "_id number date duration duration_type type name",
+        (1, "95000001", DAY_MS, 0, 0, 3, None),
+        (2, "13900000001", DAY_MS + 60_000, 95, 0, 1, "老周"),
+        (4, "17000000002", DAY_MS + 120_000, 12, 1, 2, None),
+    )  # fmt: skip
+    close(made)
+
+
+def callinfo(path: Path) -> None:
+    """Write `callinfo.db`: wall times, lengths in words, codes, a word, a time that is none."""
+    made = database(path)
+    made.execute(
+        "CREATE TABLE Calls (number TEXT, time TEXT, talkTime TEXT, callType TEXT, name TEXT)"
+    )
+    insert(
+        made, "Calls", "number time talkTime callType name",
+        ("95000001", "2026-10-26 10:00:00", "0分0秒", "3", "95000001"),
+        ("13900000001", "2026-10-26 10:01:00", "1分35秒", "1", "老周"),
+        ("17000000002", "2026-10-26 10:02:00", "0分0秒", "2", None),
+        ("17000000003", "2026-10-26 10:03:00", "62分5秒", "呼出", None),
+        ("17000000004", "昨天", "0分8秒", "1", None),
+    )  # fmt: skip
+    close(made)
+
+
 def samsung_log(path: Path) -> None:
     """Write Samsung's older `logs.db`, which lists messages among the calls."""
     made = database(path)
@@ -314,6 +347,8 @@ def main() -> None:
     messages(HERE / "android_provider" / "mmssms.db")
     contacts(HERE / "android_provider" / "contacts2.db")
     harmony(HERE / "android_provider" / "calls.db")
+    zte(HERE / "android_provider" / "CallHistory.db")
+    callinfo(HERE / "android_provider" / "callinfo.db")
     samsung_log(HERE / "android_provider" / "logs.db")
     huawei(HERE / "huawei_backup" / "sms.db")
     huawei_calls(HERE / "huawei_backup" / "calllog.db")

@@ -26,6 +26,8 @@ COUNTS = (
     ("recording", "通话录音@远山银行(95000001)_20261026130005.wav", {"recording": 1}, 0, 0),
     ("vcard", "contacts.vcf", {"contact": 3}, 0, 0),
     ("vcard", "phonebook21.vcf", {"contact": 2}, 0, 0),
+    ("android_provider", "CallHistory.db", {"call": 3}, 0, 0),
+    ("android_provider", "callinfo.db", {"call": 5}, 0, 1),
     ("android_provider", "calllog.db", {"call": 8}, 0, 1),
     ("android_provider", "calls.db", {"call": 5}, 0, 0),
     ("android_provider", "contacts2.db", {"contact": 2}, 0, 0),
