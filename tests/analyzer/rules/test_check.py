@@ -78,3 +78,18 @@ def test_hard_harmless_sentences_are_left_alone(cn):
     ]
 
     assert len(flagged) / len(harmless) <= 0.03
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "再不还钱，我明天去幼儿园接你孩子放学",
+        "听说你女儿长得挺漂亮，欠的钱什么时候还",
+        "我司可能依法起诉。再不还款就爆你通讯录",
+        "欠款不还就打断你的腿，谢谢",
+        "今晚叫人弄死你，欠货款不还",
+    ],
+)
+def test_everyday_words_beside_a_threat_do_not_silence_it(cn, text):
+    """A threat is found although words stand by it that excuse other sentences."""
+    assert check_line(cn, {"id": "1", "text": text, "channel": "sms"})["findings"]
