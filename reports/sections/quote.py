@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 MACHINE_MARK = N_("机器转写，仅供检索，以原始录音为准")
 """What stands over every quotation from a transcript."""
 
-AGREE = N_(
-    "机器换设置又听写一遍（模型 %(model)s），与上文一致 %(percent)d%%，第二遍写作：%(text)s"
-)
+AGREE = N_("机器换设置又听写一遍（模型 %(model)s），与上文一致 %(percent)d%%，第二遍写作：%(text)s")
 DISAGREE = N_(
     "注意：两次机器听写不一致（模型 %(model)s，一致 %(percent)d%%），引文未必准确，"
     "请以录音为准。第二遍写作：%(text)s"
