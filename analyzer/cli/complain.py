@@ -147,6 +147,11 @@ def _show(made: Made, face: Face) -> None:
         files=len(made.files),
         findings=len(made.findings),
     )
+    if made.left_out:
+        face.say(
+            N_("! 另有 %(count)d 条确认过的要点没有放进去，原因见 00 开头的文件。"),
+            count=made.left_out,
+        )
     for warning in made.warnings:
         face.say("! %(warning)s", warning=face.remark(warning))
     face.say(N_("请先看 00 开头的文件。程序不会替您提交；提交后用 followup add 登记。"))

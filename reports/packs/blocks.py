@@ -5,7 +5,7 @@ Nothing in a block is ever read as an instruction: what a message contains is on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportlab.platypus.flowables import Spacer
@@ -41,6 +41,8 @@ class Para:
 
     text: str
     small: bool = False
+    keep: bool = False
+    """Stays on the page of what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,8 @@ def story(blocks: Iterable[Block]) -> Iterator[Flowable]:
                 yield Spacer(1, 6)
             case Head(text=text):
                 yield Heading(text, H2, level=0, key=f"part-{number}")
-            case Para(text=text, small=small):
-                yield Prose(text, NOTE if small else _PARA)
+            case Para(text=text, small=small, keep=keep):
+                yield Prose(text, replace(NOTE if small else _PARA, keep=keep))
             case Words(text=text, context=context):
                 yield Prose(text, CONTEXT if context else QUOTE)
             case Pairs(rows=rows):

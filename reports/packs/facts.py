@@ -33,7 +33,7 @@ def facts(view: View) -> Iterator[Block]:
         first = items[0]
         finding = first.entry.finding
         labels = _("、").join(item.label for item in items)
-        yield Para(text=f"{number}. [{labels}] {_heading(view, finding)}")
+        yield Para(text=f"{number}. [{labels}] {_heading(view, finding)}", keep=True)
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
         for line in first.entry.quote:
@@ -82,12 +82,14 @@ def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
     _ = view.say
     finding, decision = items[0].entry.finding, items[0].entry.decision
     kinds_found = dict.fromkeys(_(CATEGORY[item.entry.finding.category]) for item in items)
-    yield _("类别：%(category)s") % {"category": _("、").join(kinds_found)}
+    yield _("类别：%(category)s") % {"category": _("；").join(kinds_found)}
     place = _source(view, finding)
     if place:
         yield _("出处：%(place)s") % {"place": place}
-    if any(hit.by_sound for item in items for hit in item.entry.finding.hits):
-        yield _("其中有仅读音相近之处，以录音为准")
+    hits = (hit for item in items for hit in item.entry.finding.hits if hit.by_sound)
+    heard = dict.fromkeys(hit.text.replace("\n", " ") for hit in hits)
+    if heard:
+        yield _("疑似（仅读音相近，以录音为准）：%(words)s") % {"words": _("；").join(heard)}
     if finding.channel is Channel.CALL and items[0].entry.quote:
         yield _("文字由机器转写，以原始录音为准")
     if decision is not None:
@@ -171,8 +173,8 @@ def account(choice: Choice, *, most: int) -> str:
     answered = [entry for entry in calls if entry.call.talked]
     talked = sum(entry.call.talked.total_seconds() for entry in answered)
     values = {
-        "first": _day(view, first=True),
-        "last": _day(view, first=False),
+        "first": _day(view, calls, first=True),
+        "last": _day(view, calls, first=False),
         "numbers": len(choice.parties),
         "calls": len(calls),
         "answered": len(answered),
@@ -187,13 +189,12 @@ def account(choice: Choice, *, most: int) -> str:
     return cut(text % values + pressure(choice), most)
 
 
-def _day(view: View, *, first: bool) -> str:
+def _day(view: View, calls: list[CallEntry], *, first: bool) -> str:
+    """Return the first or last day of what is counted: the calls and the findings."""
     _ = view.say
-    days = [
-        item.entry.finding.at.astimezone(view.zone).date()
-        for item in view.findings
-        if item.entry.finding.at
-    ]
+    times_of = [item.entry.finding.at for item in view.findings]
+    times_of += [entry.call.started_at for entry in calls]
+    days = [at.astimezone(view.zone).date() for at in times_of if at]
     if not days:
         return _("时间不明")
     return str(min(days) if first else max(days))

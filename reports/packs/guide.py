@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.model.remark import N_
+from reports.channels.read import letter
 from reports.packs.facts import account, cut
 from reports.packs.fields import LABELS, NATURES, nature_of, told
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 STANDING = {
     "V": N_("依据：%(source)s"),
     "S": N_("据%(source)s，未核对发布机关的文本"),
-    "O": N_("%(source)s"),
+    "O": N_("本程序的建议"),
 }
 """How a statement's source is given: read in the text, taken from elsewhere, or our own advice."""
 
@@ -103,8 +104,11 @@ def filling(channel: Channel, form: Form, choice: Choice) -> str:
     """Return the fields with their values, each to be copied into the office's form."""
     _ = choice.view.say
     lines = [_("逐项复制到该机关的表格里。方括号里是字数。"), ""]
+    wanted = {*channel.required, *channel.useful}
+    if "%(demand)s" in letter(channel.office, choice.view.dossier.language):
+        wanted.add("demand")
     for name in LABELS:
-        if name not in channel.required and name not in channel.useful and name != "demand":
+        if name not in wanted:
             continue
         value = _field(channel, form, choice, name)
         if value:

@@ -71,6 +71,7 @@ def write_pack(
     """
     work = _Work(channel=channel, form=form, choice=choice, material=material, folder=folder)
     attached = [made for part in channel.parts if part != "letter" for made in _PARTS[part](work)]
+    attached.sort(key=lambda made: made.entry.path[:2])
     named = [(made.entry.path, made.what) for made in attached]
     letters = list(_letter(work, named)) if "letter" in channel.parts else []
     own = list(_own(work, [*letters, *attached]))
@@ -219,7 +220,7 @@ def _index(work: _Work) -> Iterator[Sized]:
     view = work.choice.view
     _ = view.say
     title = _("证据目录")
-    entry = write_paper(view, title, index(view), work.folder / f"07-{slug(title)}.pdf")
+    entry = write_paper(view, title, index(view, alone=True), work.folder / f"07-{slug(title)}.pdf")
     yield within(Sized(entry=entry, what=title), work.limit)
 
 

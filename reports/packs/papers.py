@@ -117,7 +117,7 @@ def call_numbers(choice: Choice) -> str:
     _ = view.say
     lines = [_("来电号码清单"), ""]
     lines += [
-        f"{entry.call.number or _('号码未显示')}　{view.when(entry.call.started_at)}　"
+        f"{view.number(entry.party)}　{view.when(entry.call.started_at)}　"
         f"{_(OUTCOME[entry.call.outcome])}　{length(entry.call.talked)}"
         for entry in calls_of(choice)
     ]

@@ -14,7 +14,7 @@ def pressure(choice: Choice) -> str:
     """Return what the patterns of the numbers a complaint is about add up to; may be empty."""
     parts = list(_parts(choice))
     _ = choice.view.say
-    return _("其中%(parts)s。") % {"parts": _("；").join(parts)} if parts else ""
+    return _("其中：%(parts)s。") % {"parts": _("；").join(parts)} if parts else ""
 
 
 def _parts(choice: Choice) -> Iterator[str]:

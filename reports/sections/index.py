@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 _LINE = "______________________________"
 
 
-def index(view: View) -> Iterator[Flowable]:
-    """Yield the index of evidence and the statement on originals."""
+def index(view: View, *, alone: bool = False) -> Iterator[Flowable]:
+    """Yield the index of evidence and the statement on originals.
+
+    Args:
+        view: The report or the pack.
+        alone: It is a paper of its own, whose heading has no chapter number.
+    """
     _ = view.say
-    yield chapter(_("八、证据目录"), "index")
+    yield chapter(_("证据目录") if alone else _("八、证据目录"), "index")
     cited = _cited(view)
     if cited:
         heads = (_("序号"), _("名称与来源"), _("种类"), _("原件存放处"), _("页码"))

@@ -99,8 +99,8 @@ def article_lines(
 
 
 def titled(law: str) -> str:
-    """Return a Chinese law's name in 《》, any other as it is."""
-    if law.startswith("《") or law.isascii():
+    """Return a Chinese law's name in 《》; one that holds such marks, or no Chinese, as it is."""
+    if "《" in law or law.isascii():
         return law
     return f"《{law}》"
 

@@ -16,11 +16,13 @@ from analyzer.model.complaint import Complaint, ComplaintEntry, Form, Licence, O
 from analyzer.model.dossier import DossierKind
 from analyzer.model.finding import State
 from reports.channels.read import channel, channels
+from reports.packs.blocks import plain
 from reports.packs.choice import choose
-from reports.packs.facts import account, calls_of, together
+from reports.packs.facts import account, calls_of, facts, together
 from reports.packs.material import Clip, Material
 from reports.packs.pack import write_pack
 from reports.packs.sizes import Sized, within
+from reports.sections.law import titled
 from reports.view import open_view
 
 FORM = Form(
@@ -294,3 +296,57 @@ def test_acts_after_a_police_report_are_marked(dossiers, dossier, pack):
 
     assert view.after_report(by_label["F-01"]) == ""
     assert view.after_report(by_label["F-02"]) == "发生在 2026-09-14 报案之后"
+
+
+def test_the_account_dates_all_the_calls_it_counts(dossier):
+    """The days of the short account reach over the calls as well as the findings."""
+    choice = choose(open_view(dossier), channel(Office.NIFA), FORM)
+    calls = [entry.call.started_at for entry in calls_of(choice) if entry.call.started_at]
+
+    first, last = account(choice, most=500).split("，")[0].split(" 至 ")
+
+    zone = choice.view.zone
+    assert first <= str(min(calls).astimezone(zone).date())
+    assert last >= str(max(calls).astimezone(zone).date())
+
+
+def test_words_that_only_sound_alike_are_named_as_doubtful(dossier):
+    """A fact found by sound says 疑似 and which words."""
+    entry = dossier.findings[0]
+    hits = tuple(dataclasses.replace(hit, by_sound=True) for hit in entry.finding.hits)
+    finding = dataclasses.replace(entry.finding, hits=hits)
+    view = open_view(
+        dataclasses.replace(dossier, findings=(dataclasses.replace(entry, finding=finding),))
+    )
+
+    text = plain(facts(view))
+
+    assert f"疑似（仅读音相近，以录音为准）：{hits[0].text}" in text
+
+
+def test_files_are_named_in_the_order_they_are_listed(dossier, pack):
+    """Number by number, the list of files goes up, so that binding by it is binding by name."""
+    text = next(pack(dossier, Office.POLICE).glob("00-请先看*")).read_text(encoding="utf-8")
+
+    numbers = re.findall(r"^(0[1-9])-", text, re.MULTILINE)
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) > 3
+
+
+def test_a_demand_is_offered_only_where_the_letter_states_it(dossier, pack):
+    """NIFA's platform wants no claim, so none is given to copy; the lender's letter has one."""
+    assert "【诉求】" not in text_of(pack(dossier, Office.NIFA), "00-逐项*")
+    assert "【诉求】" in text_of(pack(dossier, Office.LENDER), "00-逐项*")
+
+
+def test_where_no_institution_is_asked_for_none_is_left_out(dossier):
+    """12321 takes numbers and messages, whoever is behind them."""
+    form = dataclasses.replace(FORM, institution="远山银行股份有限公司")
+
+    assert choose(open_view(dossier), channel(Office.SPAM), form).other_institutions == 0
+
+
+def test_a_law_that_names_its_issuer_is_not_put_in_marks_twice():
+    """《 》 are not nested around a name that has them."""
+    assert titled("示例协会《示例指引》（2026年）") == "示例协会《示例指引》（2026年）"
+    assert titled("示例法") == "《示例法》"
