@@ -225,7 +225,7 @@ class Dossier:
     gaps: tuple[Remark, ...]
     """What is not there: calls without recording, recordings without call, days with nothing."""
     custody: tuple[CustodyEvent, ...] = field(default=())
-    patterns: Patterns = Patterns()
+    patterns: Patterns = field(default_factory=Patterns)
     """What each institution did by day, week and month, and around occasions."""
     identities: tuple[Identity, ...] = ()
     """How far it is known who is behind each number."""

@@ -121,7 +121,7 @@ class Rung(IntEnum):
     LABELLED = 1
     """A label or a name in the phone, or the person's mark."""
     COMPANY = 2
-    """An institution is named in what came from the number, or by numbers held to be one with it."""
+    """An institution is named in what came from the number, or by others of its institution."""
     STAFF = 3
     """An institution and the collector's own number or name are given."""
 

@@ -31,7 +31,7 @@ _RUN = re.compile(r"\d(?:[\s\-–—()（）]{0,2}\d){6,}")
 """Digits that may be a number."""
 MOBILE_DIGITS = 11
 LONG = 10
-"""Digits from which a number is covered inside longer ones too: trunk, country and other prefixes."""
+"""Digits from which a number is covered inside longer ones too: trunk and country prefixes."""
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两]{7,}")
 """A number read out digit by digit."""
@@ -41,7 +41,71 @@ _DIGEST = re.compile(
 )
 
 COMMON_NAMES = frozenset(
-    ["爸爸", "妈妈", "老爸", "老妈", "爸", "妈", "父亲", "母亲", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "哥哥", "姐姐", "弟弟", "妹妹", "哥", "姐", "弟", "妹", "老公", "老婆", "丈夫", "妻子", "儿子", "女儿", "孩子", "叔叔", "阿姨", "舅舅", "姑姑", "家", "家里", "家人", "公司", "单位", "同事", "同学", "老师", "老板", "领导", "经理", "房东", "物业", "快递", "外卖", "客服", "银行", "中介", "司机", "医院", "学校", "朋友", "邻居", "亲戚", "师傅", "mom", "dad", "home", "work", "office"]
+    (
+        "爸爸",
+        "妈妈",
+        "老爸",
+        "老妈",
+        "爸",
+        "妈",
+        "父亲",
+        "母亲",
+        "爷爷",
+        "奶奶",
+        "外公",
+        "外婆",
+        "姥姥",
+        "姥爷",
+        "哥哥",
+        "姐姐",
+        "弟弟",
+        "妹妹",
+        "哥",
+        "姐",
+        "弟",
+        "妹",
+        "老公",
+        "老婆",
+        "丈夫",
+        "妻子",
+        "儿子",
+        "女儿",
+        "孩子",
+        "叔叔",
+        "阿姨",
+        "舅舅",
+        "姑姑",
+        "家",
+        "家里",
+        "家人",
+        "公司",
+        "单位",
+        "同事",
+        "同学",
+        "老师",
+        "老板",
+        "领导",
+        "经理",
+        "房东",
+        "物业",
+        "快递",
+        "外卖",
+        "客服",
+        "银行",
+        "中介",
+        "司机",
+        "医院",
+        "学校",
+        "朋友",
+        "邻居",
+        "亲戚",
+        "师傅",
+        "mom",
+        "dad",
+        "home",
+        "work",
+        "office",
+    )
 )
 """Contact names that name nobody: covering them would cover ordinary words."""
 
@@ -90,7 +154,7 @@ class Cover:
                 at = text.find(word, at + 1)
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where a number to be covered stands, blanks and dashes between its digits or not."""
+        """Yield where a number to be covered stands, with or without blanks between digits."""
         for run in _RUN.finditer(text):
             places = [at for at in range(*run.span()) if text[at].isdecimal()]
             digits = "".join(text[at] for at in places)
@@ -140,4 +204,3 @@ def _country(piece: str) -> int:
         if digits.startswith(code) and len(digits) == len(code) + 11:
             return len(code)
     return 0
-
