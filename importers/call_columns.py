@@ -22,6 +22,7 @@ MOST: Final = 0.8
 """Share of the filled cells of a column that must be of one kind."""
 HALF: Final = 0.5
 """The share that is enough where the header says the same."""
+_BY_HEADER_ALONE: Final = (Role.NUMBER, Role.DIRECTION, Role.DURATION)
 HEADED: Final = 3
 """Columns that a row must head to be taken for a header."""
 
@@ -111,14 +112,7 @@ def holds_messages(rows: list[Row]) -> bool:
 def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     """Return which column holds what, or `None` where that is not sure."""
     table = _Table(header.cells if header else (), rows)
-    columns: dict[Role, int] = {}
-    table.choose(columns, Role.DIRECTION, table.ways, needs_header=False)
-    if Role.DIRECTION not in columns:
-        table.choose(columns, Role.DIRECTION, table.codes, needs_header=True)
-    table.choose_times(columns)
-    table.choose_length(columns)
-    table.choose_numbers(columns)
-    table.choose(columns, Role.NAME, table.filled, needs_header=True)
+    columns = table.columns()
     timed = Role.START in columns or {Role.DATE, Role.CLOCK} <= columns.keys()
     way = Role.DIRECTION in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
     peer = Role.NUMBER in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
@@ -135,6 +129,18 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     )
 
 
+def guess_columns(header: Row | None, rows: list[Row]) -> dict[Role, int]:
+    """Return which column may hold what: by values, then by header alone; for a person to check."""
+    table = _Table(header.cells if header else (), rows)
+    columns = table.columns()
+    for at in range(len(table.header)):
+        for role in _BY_HEADER_ALONE:
+            free = role not in columns and at not in columns.values()
+            if free and role in roles_of(table.head(at)):
+                columns[role] = at
+    return columns
+
+
 class _Table:
     """The beginning of a table, seen column by column."""
 
@@ -146,6 +152,18 @@ class _Table:
             [row.cells[at] for row in filled if at < len(row.cells) and row.cells[at].strip()]
             for at in range(width)
         ]
+
+    def columns(self) -> dict[Role, int]:
+        """Return the columns whose values, with their headers, are of a kind."""
+        columns: dict[Role, int] = {}
+        self.choose(columns, Role.DIRECTION, self.ways, needs_header=False)
+        if Role.DIRECTION not in columns:
+            self.choose(columns, Role.DIRECTION, self.codes, needs_header=True)
+        self.choose_times(columns)
+        self.choose_length(columns)
+        self.choose_numbers(columns)
+        self.choose(columns, Role.NAME, self.filled, needs_header=True)
+        return columns
 
     def head(self, at: int) -> str:
         return self.header[at] if at < len(self.header) else ""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from analyzer.model.records import Record
     from importers.call_columns import Plan
+    from importers.call_mapping import CallMapping
     from importers.contract import Importer, ReadContext
     from importers.sheet_rows import Row
 
@@ -29,6 +30,9 @@ _NONE = N_("在“%(name)s”里没有认出通话记录；文件已作为材料
 _NO_TEXT = N_(
     "PDF“%(name)s”里没有能读出的文字，可能是扫描或拍照的。文件已作为材料保存；"
     "请向运营商要电子版（xls 或文字版 PDF）"
+)
+_REMEMBERED = N_(
+    "按以前为同样的列指明的对应关系（import --map）读取：%(columns)s。如有不对，请重新用 --map 指明"
 )
 
 
@@ -46,12 +50,29 @@ def read_calls(
             said += not isinstance(item, ExtractionWarning) or item.lost
             yield item
         rows += reading.tally.calls + reading.tally.lost + reading.tally.others
+    mapping = context.mapping
+    if said and mapping is not None and mapping.remembered:
+        columns = "、".join(f"{role} = {name}" for role, name in mapping.columns.items())
+        place = provenance(importer, context, "file:mapping")
+        text = remark(_REMEMBERED, columns=columns[:200])
+        yield ExtractionWarning(provenance=place, remark=text, lost=False)
     if not said:
         with path.open("rb") as file:
             scanned = not rows and sheet_kind(file.read(1024)) is SheetKind.PDF
         text = remark(_NO_TEXT if scanned else _NONE, name=context.path.name)
         place = provenance(importer, context, "file")
         yield ExtractionWarning(provenance=place, remark=text, lost=False)
+
+
+def head_has(head: bytes, mapping: CallMapping) -> bool:
+    """Say whether a file begins with a table that has the headers a mapping names."""
+    kind = sheet_kind(head)
+    if kind in (SheetKind.TEXT, SheetKind.HTML):
+        return any(map(mapping.heads, rows_of_head(head, kind)))
+    if kind in (SheetKind.XLS, SheetKind.XLSX):
+        text = workbook_text(head, kind)
+        return all(name in text for name in mapping.columns.values() if len(name) > 1)
+    return False
 
 
 def plan_of_head(head: bytes, kind: SheetKind) -> Plan | None:

@@ -53,6 +53,8 @@ class CallMapping:
     """Order of `02/03/2026`."""
     ways: Mapping[str, Way] = field(default_factory=dict)
     """What the table's own words for the way of a call mean."""
+    remembered: bool = False
+    """True where it was given for an earlier table with the same columns."""
 
     def heads(self, row: Row) -> bool:
         """Say whether a row has the headers that the mapping names."""

@@ -17,6 +17,7 @@ from analyzer.cli.face import (
     Zone,
     open_or_create,
 )
+from analyzer.cli.previewing import PREVIEW, show_previews
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def import_(
     password: Password = None,
     mapping: Annotated[
         Path | None,
-        typer.Option("--map", help="JSON：表格的哪一列是什么 / which column of a table holds what"),
+        typer.Option(
+            "--map",
+            help="JSON：哪一列是什么；preview 先看 / columns of a table; preview to look",
+        ),
     ] = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
@@ -49,8 +53,12 @@ def import_(
     """把手机备份导入案卷，并给出收据 / Read a backup into a case and print the receipt."""
     from analyzer.pipeline.folder import refuse_overlap, require_backup
     from analyzer.pipeline.importing import import_paths
+    from analyzer.pipeline.mappings import preview
 
     face = Face(json=as_json, lang=lang)
+    if mapping is not None and (str(mapping) == PREVIEW or not mapping.exists()):
+        show_previews(face, list(preview(paths, password=password)), mapping)
+        return
     for path in paths:
         require_backup(path)
         refuse_overlap(case, path)

@@ -7,7 +7,6 @@ with the reason. Work is stored in batches, so that the same command goes on whe
 from __future__ import annotations
 
 import itertools
-import json
 import logging
 import zipfile
 import zlib
@@ -26,10 +25,10 @@ from analyzer.pipeline.archive_limits import archive_kind
 from analyzer.pipeline.archives import members
 from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
+from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
 from analyzer.pipeline.unread import reason_not_read
 from analyzer.store.circumstances import Circumstances
-from importers.call_mapping import read_mapping
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
 
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
 
     from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.companions import Companion
+    from analyzer.pipeline.mappings import Mapped
     from analyzer.store.case import Case
     from analyzer.store.readings import Reading
-    from importers.call_mapping import CallMapping
 
 log = logging.getLogger(__name__)
 
@@ -102,16 +101,15 @@ class _Run:
     case: Case
     observe: Callable[[str], None]
     password: str | None
-    mapping: CallMapping | None
-    written: str | None
-    """The mapping as it was given."""
+    mapping: Mapped | None
+    remembered: tuple[Mapped, ...] = ()
+    """Mappings of earlier imports, for tables with the same columns."""
     entries: list[ReceiptEntry] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
 
-    @property
-    def helped(self) -> bool:
-        """True where the person gave what may open a file that was closed before."""
-        return self.password is not None or self.mapping is not None
+    def helped(self, mapped: Mapped | None) -> bool:
+        """Say whether there is what may open a file that was closed before."""
+        return self.password is not None or mapped is not None
 
     def skip(self, path: PurePosixPath, size: int, reason: Remark) -> None:
         """List a file that was not read."""
@@ -141,8 +139,8 @@ def import_paths(
         UnreadableInput: A path is missing or empty, or nothing in it could be read.
         NoSpaceLeft: The disk is full; what was read before is kept.
     """
-    read, written = (read_mapping(mapping), _compact(mapping)) if mapping else (None, None)
-    run = _Run(case, observe, password, read, written)
+    given = given_mapping(mapping) if mapping else None
+    run = _Run(case, observe, password, given, () if given else remembered_mappings(case))
     for root in paths:
         refuse_overlap(case.path, root)
         _take_all(run, walk(root))
@@ -150,10 +148,6 @@ def import_paths(
     if not any(entry.importer for entry in receipt.entries):
         raise _nothing_read(paths, receipt)
     return receipt
-
-
-def _compact(mapping: Path) -> str:
-    return json.dumps(json.loads(mapping.read_bytes()), ensure_ascii=False)
 
 
 def _nothing_read(paths: list[Path], receipt: Receipt) -> UnreadableInput:
@@ -217,7 +211,8 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         with item.open() as handle:
             head = handle.read(HEAD_BYTES)
         probe = Probe(path=path, head=head, size=item.size)
-        importer = choose(probe, mapped=run.mapping is not None)
+        mapped = run.mapping or fitting(run.remembered, probe)
+        importer = choose(probe, mapped=mapped is not None)
         if importer is None and archive_kind(head) is None:
             run.skip(path, item.size, reason_not_read(path, head, item.size))
             return set()
@@ -244,7 +239,7 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
     if importer is None:
         _unpack(run, acquired.exhibit, path, folder.depth)
         return set()
-    run.entries.append(_read(run, acquired.exhibit, str(path), importer, companions))
+    run.entries.append(_read(run, acquired.exhibit, str(path), importer, companions, mapped))
     sides = [companion for companion in companions if companion.side]
     run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in sides)
     return {companion.path for companion in sides}
@@ -285,25 +280,17 @@ def _read(
     path: str,
     importer: Importer,
     companions: tuple[Companion, ...],
+    mapped: Mapped | None,
 ) -> ReceiptEntry:
     """Read one exhibit to its end, going on after what an earlier run stored."""
     case = run.case
     reading = case.reading(exhibit.id)
-    if reading and _outdated(reading, importer, companions, helped=run.helped):
+    if reading and _outdated(reading, importer, companions, helped=run.helped(mapped)):
         case.forget_reading(exhibit.id)
         reading = None
     if reading and reading.complete:
-        return ReceiptEntry(
-            exhibit=exhibit,
-            path=path,
-            importer=importer.name,
-            records={str(kind): 0 for kind in RecordKind},
-            duplicates=sum(reading.records.values()) + reading.duplicates,
-            warnings=reading.lost,
-            remarks=reading.remarks,
-            known=True,
-        )
-    context = _context(run, exhibit, path, companions)
+        return _known(exhibit, path, reading)
+    context = _context(run, exhibit, path, companions, mapped)
     done = reading.done if reading else 0
     unread = itertools.islice(entries(case.exhibit_file(exhibit.id), importer, context), done, None)
     for batch in _batched(unread):
@@ -316,7 +303,7 @@ def _read(
         exhibit.id,
         importer=importer.name,
         version=importer.version,
-        given=_circumstances(run, path, companions),
+        given=_circumstances(path, companions, mapped),
     )
     reading = case.reading(exhibit.id)
     assert reading is not None  # noqa: S101 - finish_reading has just written it
@@ -331,11 +318,27 @@ def _read(
     )
 
 
-def _circumstances(run: _Run, path: str, companions: tuple[Companion, ...]) -> Circumstances:
+def _known(exhibit: Exhibit, path: str, reading: Reading) -> ReceiptEntry:
+    return ReceiptEntry(
+        exhibit=exhibit,
+        path=path,
+        importer=reading.importer,
+        records={str(kind): 0 for kind in RecordKind},
+        duplicates=sum(reading.records.values()) + reading.duplicates,
+        warnings=reading.lost,
+        remarks=reading.remarks,
+        known=True,
+    )
+
+
+def _circumstances(
+    path: str, companions: tuple[Companion, ...], mapped: Mapped | None
+) -> Circumstances:
     return Circumstances(
         path=path,
         siblings={companion.path.name: companion.exhibit.id for companion in companions},
-        mapping=run.written,
+        mapping=mapped.written if mapped else None,
+        remembered=mapped is not None and mapped.mapping.remembered,
     )
 
 
@@ -357,7 +360,11 @@ def _outdated(
 
 
 def _context(
-    run: _Run, exhibit: Exhibit, path: str, companions: tuple[Companion, ...]
+    run: _Run,
+    exhibit: Exhibit,
+    path: str,
+    companions: tuple[Companion, ...],
+    mapped: Mapped | None,
 ) -> ReadContext:
     return ReadContext(
         exhibit=exhibit.id,
@@ -366,7 +373,7 @@ def _context(
         region=run.case.settings.region,
         modified_at=exhibit.modified_at,
         password=run.password,
-        mapping=run.mapping,
+        mapping=mapped.mapping if mapped else None,
         siblings={companion.path.name: companion.file for companion in companions},
     )
 

@@ -7,18 +7,17 @@ records are at least held against their own fingerprints.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from analyzer.errors import AnalyzerError, PasswordNeeded
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.checks import Check
+from analyzer.pipeline.mappings import mapping_of
 from analyzer.pipeline.reading import entries, without_bytes
 from analyzer.store.comparing import Unlike
-from importers.call_mapping import read_mapping
 from importers.contract import ReadContext
 from importers.registry import IMPORTERS
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from analyzer.store.circumstances import Circumstances
     from analyzer.store.comparing import Compared, Comparison
     from analyzer.store.readings import Reading
-    from importers.call_mapping import CallMapping
     from importers.contract import Importer
 
 ALIKE: Final = N_("重新读取了 %(exhibits)d 份原始文件，%(entries)d 条内容与案卷里的逐条一致")
@@ -194,16 +192,11 @@ def _context(case: Case, exhibit: Exhibit, given: Circumstances) -> ReadContext:
         zone=ZoneInfo(case.settings.zone),
         region=case.settings.region,
         modified_at=exhibit.modified_at,
-        mapping=None if given.mapping is None else _mapping(given.mapping),
+        mapping=None
+        if given.mapping is None
+        else mapping_of(given.mapping, remembered=given.remembered),
         siblings={name: case.exhibit_file(sibling) for name, sibling in given.siblings.items()},
     )
-
-
-def _mapping(written: str) -> CallMapping:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "mapping.json"
-        file.write_text(written, encoding="utf-8")
-        return read_mapping(file)
 
 
 def _differences(

@@ -158,7 +158,8 @@ class Case:
 
     def _offer_checks(self) -> None:
         self.flaws = self._db.flaws
-        self.circumstances = CircumstanceStore(db=self._db).circumstances
+        given = CircumstanceStore(db=self._db)
+        self.circumstances, self.mappings = given.circumstances, given.mappings
 
         witnesses = WitnessStore(db=self._db)
         self.witnessed_transcripts = witnesses.witnessed_transcripts

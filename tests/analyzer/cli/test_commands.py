@@ -291,3 +291,20 @@ def test_a_recording_without_sound_is_said_in_the_report(call, tmp_path):
     said = [str(gap["values"]) for gap in dossier["gaps"]]
     read = [warning["lost"] for warning in dossier["warnings"]]
     assert any("call.amr" in text for text in said) or any(read)
+
+
+@pytest.mark.parametrize("given", ["preview", "not-yet.json"])
+def test_a_preview_of_a_mapping_imports_nothing(given, call, tmp_path):
+    """`--map preview`, or a file that is not there, shows the tables and makes no case."""
+    table = "Wann;Wer;Art\n2026-03-02 10:00;95000001;Eingehend\n2026-03-02 10:01;95000002;Weg\n"
+    backup = folder(tmp_path / "b", t__csv=table.encode())
+
+    code, document, _ = call("import", tmp_path / "case", backup, "--map", given, "--json")
+    words = call("import", tmp_path / "case", backup, "--map", given)[1]
+
+    assert (code, document["imported"]) == (0, False)
+    assert document["tables"][0]["columns"] == ["Wann", "Wer", "Art"]
+    assert document["tables"][0]["mapping"] == {"columns": {"start": "Wann", "number": "Wer"}}
+    assert "Eingehend" in words
+    assert "没有导入" in words
+    assert not (tmp_path / "case").exists()
