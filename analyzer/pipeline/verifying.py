@@ -88,7 +88,7 @@ def _check_content(case: Case, *, whole: bool) -> Iterator[Check]:
         yield from check_records(case, events, intact)
         yield from check_made(case, events)
     for event in events:
-        if event.action == "export":
+        if event.action == "export" and "folder" in event.details:
             yield from _check_export(case, event)
 
 

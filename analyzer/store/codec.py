@@ -24,7 +24,14 @@ UNREADABLE = N_(
     "案卷数据库里有一处内容已损坏，读不出来。请用 verify 命令核对案卷，"
     "或从备份恢复整个案卷文件夹；原件在 exhibits 里。"
 )
-MISFITS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
+MISFITS: Final = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 """What reading a value raises whose bytes are not as we wrote them."""
 
 TAG: Final = "$"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analyzer.errors import DamagedCase
 from analyzer.model.exhibit import Provenance
 from analyzer.model.records import ExtractionWarning
-from analyzer.store.codec import dump, from_sql, to_sql
+from analyzer.store.codec import MISFITS, dump, from_sql, to_sql
 from analyzer.store.layouts import Layouts
 from analyzer.store.shapes import COLUMNS, prepare, restore
 
@@ -31,6 +31,8 @@ NAMED: Final = 20
 """Differences of one exhibit that are named one by one."""
 BATCH: Final = 500
 PAGE: Final = 2000
+AT_MS: Final = 1
+"""Where that column stands in `COLUMNS`."""
 
 _TABLES: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS met "
@@ -197,12 +199,7 @@ class Comparison:
         self, stored: Sequence[Any], cells: tuple[Any, ...], fingerprint: bytes, place: Provenance
     ) -> bool:
         """Say whether a row that was noted from another exhibit is the same event."""
-        if (*stored[:2], *stored[3:4], *stored[5:10], stored[-1]) == (
-            *cells[:2],
-            *cells[3:4],
-            *cells[5:10],
-            cells[-1],
-        ) and cells[1] is not None:
+        if cells[AT_MS] is not None and _identity(stored) == _identity(cells):
             return True
         again = self._again(stored, place)
         return again is not None and again[0] == fingerprint
@@ -214,7 +211,7 @@ class Comparison:
         try:
             record = restore(tuple(stored), self._layouts, place)
             return prepare(record, self._layouts, region=self._region)
-        except DamagedCase:
+        except (DamagedCase, *MISFITS):
             return None
 
     def _note(self, reader: int | None, warnings: Iterable[ExtractionWarning]) -> None:
@@ -297,6 +294,11 @@ class Comparison:
     def borrowed(self) -> int:
         """Return how many records have notes of an exhibit that no longer yields them."""
         return self._db.number("SELECT count(*) FROM records WHERE borrowed <> 0")
+
+
+def _identity(cells: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the cells that the fingerprint of a row with a time is made of, and the payload."""
+    return (*cells[:2], cells[3], *cells[5:10], cells[-1])
 
 
 def _of(exhibit: str, kind: Unlike, places: Sequence[tuple[Any, ...]]) -> Compared:
