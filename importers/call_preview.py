@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from importers.call_columns import guess_columns, is_header, is_number, letters
 from importers.call_times import written_time
-from importers.call_words import roles_of
 from importers.sheets import read_sheets
 
 if TYPE_CHECKING:
@@ -75,7 +74,5 @@ def _header(rows: list[Row]) -> Row | None:
     known = next((row for row in rows if is_header(row)), None)
     if known is not None:
         return known
-    first = rows[0]
-    valued = any(written_time(cell) or is_number(cell) for cell in first.cells)
-    named = any(map(roles_of, first.cells))
-    return None if valued and not named else first
+    valued = any(written_time(cell) or is_number(cell) for cell in rows[0].cells)
+    return None if valued else rows[0]

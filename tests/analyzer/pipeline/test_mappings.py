@@ -65,7 +65,7 @@ def test_headers_alone_propose_what_values_leave_open(tmp_path):
 
 def test_a_table_without_header_is_named_by_letters(tmp_path):
     """Columns without header are called as spreadsheets call them."""
-    table = OLD.split("\r\n", 1)[1]
+    table = OLD.split("\r\n", 1)[1].replace("Eingehend", "被叫")
 
     (file,) = preview([folder(tmp_path / "b", t__csv=table.encode())])
 
