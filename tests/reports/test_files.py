@@ -36,7 +36,16 @@ def test_other_trouble_names_the_file_and_why(tmp_path):
         write_whole(tmp_path / "report.pdf", failing(errno.EACCES))
 
 
-def test_a_missing_folder_is_said(tmp_path):
-    """Writing into a folder that is not there is our error, not a bare one."""
+def test_a_missing_folder_is_made(tmp_path):
+    """A report goes into a folder that is not there yet."""
+    write_whole(tmp_path / "new" / "report.pdf", lambda file: None)
+
+    assert (tmp_path / "new" / "report.pdf").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    """Writing below a file is our error, not a bare one."""
+    (tmp_path / "file").write_bytes(b"")
+
     with pytest.raises(CaseError):
-        write_whole(tmp_path / "none" / "report.pdf", lambda file: None)
+        write_whole(tmp_path / "file" / "report.pdf", lambda file: None)
