@@ -105,9 +105,12 @@ class View:
 
     def place(self, provenance: Provenance, *, apart: str = " · ") -> str:
         """Return where a record stands: `E-001 · xml:/calls/call[17]`."""
+        return f"{self.exhibit(provenance.exhibit)}{apart}{self.spot(provenance)}"
+
+    def spot(self, provenance: Provenance) -> str:
+        """Return where in its exhibit a record stands, in words where it is the whole file."""
         _ = self.say
-        whole = _("整个文件") if provenance.locator == "file" else provenance.locator
-        return f"{self.exhibit(provenance.exhibit)}{apart}{whole}"
+        return _("整个文件") if provenance.locator == "file" else provenance.locator
 
     def exhibit(self, key: str) -> str:
         """Return an exhibit's printed number, or its id where the dossier does not hold it."""

@@ -30,7 +30,7 @@ def custody(view: View) -> Iterator[Flowable]:
     yield Prose(_chain(view), BODY)
     heads = (_("序号"), _("时间"), _("经手人"), _("事项"), _("对象"), _("细节"), _("摘要"))
     yield from table(
-        Columns(heads=heads, shares=(7, 18, 10, 13, 17, 21, 18)), (_row(view, e) for e in events)
+        Columns(heads=heads, shares=(6, 17, 9, 12, 11, 27, 18)), (_row(view, e) for e in events)
     )
     yield Prose(_("摘要只印前 16 位；全文随 dossier.json 一并导出。"), NOTE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analyzer.model.records import RecordKind
@@ -30,7 +31,7 @@ def exhibits(view: View) -> Iterator[Flowable]:
             "以下文件从备份中原样复制进案卷，未经剪辑、降噪或转码。用任何 SHA-256 工具重新计算，"
             "结果与本表一致即表示文件自接收后没有改变。"
         ),
-        BODY,
+        replace(BODY, keep=True),
     )
     heads = (_("编号"), _("路径、SHA-256"), _("字节数、文件时间"), _("读出"))
     yield from table(Columns(heads=heads, shares=(8, 64, 16, 12)), (_row(view, e) for e in entries))

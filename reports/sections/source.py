@@ -58,7 +58,7 @@ def _file(view: View, provenance: Provenance) -> Rows:
         _("位置"),
         _("%(locator)s（由 %(importer)s 第 %(version)d 版读出）")
         % {
-            "locator": provenance.locator,
+            "locator": view.spot(provenance),
             "importer": provenance.importer,
             "version": provenance.version,
         },
