@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -118,6 +118,7 @@ def _length(text: str | None) -> int:
     return -1 if text is None else len(text)
 
 
+@lru_cache(maxsize=1 << 14)
 def _who(number: str | None, region: str) -> str:
     """Return whom a call or message is with, however the number is written; "" where withheld."""
     key = normalise(number, region=region).key
