@@ -99,7 +99,7 @@ def show_receipt(face: Face, receipt: Receipt) -> None:
             added=receipt.added,
         )
     else:
-        face.say(N_("没有新增内容：这些文件以前都导入过了。"))
+        face.say(N_("没有新增内容：这些记录案卷里都已经有了。"))
 
 
 def receipt_json(receipt: Receipt, face: Face) -> dict[str, Any]:
