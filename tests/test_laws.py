@@ -181,6 +181,7 @@ def test_every_quote_leads_back_to_its_exhibit(analysed):
 
 @pytest.mark.slow
 @pytest.mark.whisper
+@pytest.mark.timeout(1800)
 def test_twenty_kills_with_sound_end_in_the_same_dossier(tmp_path):
     """Killed at twenty random moments, transcription included, the dossier digest is the same."""
     began = time.monotonic()
