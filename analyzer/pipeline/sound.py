@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PEAKS: Final = 1200
 """Columns of a wave form: enough for the widest window."""
+BLOCK: Final = 960_000
+"""Samples written at a time: one minute."""
 DRIFTING: Final = ("amrnb", "amrwb", "amr_nb", "amr_wb")
 
 
@@ -87,5 +89,7 @@ def _write_wave(target: Path, decoded: Decoded) -> None:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(SAMPLE_RATE)
-        out.writeframes((np.clip(decoded.samples, -1, 1) * 32767).astype("<i2").tobytes())
+        for at in range(0, decoded.samples.size, BLOCK):
+            block = np.clip(decoded.samples[at : at + BLOCK], -1, 1)
+            out.writeframes((block * 32767).astype("<i2").tobytes())
     part.replace(target)

@@ -4,7 +4,8 @@ The time line is kept true: a place in the transcript is the place in the record
 shows it. What could not be decoded is silence of the right length and an `AudioGap`. The file is
 opened read-only; no other program is run, and no other file or address named in it is opened.
 
-Memory is 64 kB a second of sound (115 MB for half an hour, 2.3 GB for ten hours): one copy.
+Memory is 64 kB a second of sound up to a quarter of an hour; a longer recording is kept on disk
+while it is in use, and takes no more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from analyzer.errors import UndecodableAudio
 from analyzer.model.remark import N_, remark
 from analyzer.model.transcript import AudioGap
 from analyzer.transcribe import amr
-from analyzer.transcribe.contract import SAMPLE_RATE, Samples
+from analyzer.transcribe.contract import SAMPLE_RATE, Samples, Track
 from analyzer.transcribe.tape import Tape, bare_codec
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ _AMR_CODECS = {"amrnb": amr.Band.NARROW, "amrwb": amr.Band.WIDE}
 class Decoded:
     """A recording as sound."""
 
-    samples: Samples
+    samples: Track
     """Mono at 16 kHz; two channels are mixed with equal weight."""
     channels: int
     """In the file."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analyzer.transcribe.audio import decode
-from analyzer.transcribe.contract import SAMPLE_RATE, Samples
+from analyzer.transcribe.contract import SAMPLE_RATE, Samples, Track
 from analyzer.transcribe.weights import sha256_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def clip(
     )
 
 
-def wav(samples: Samples, *, start: float = 0.0, end: float | None = None) -> bytes:
+def wav(samples: Track, *, start: float = 0.0, end: float | None = None) -> bytes:
     """Return the samples between two times as a WAV file."""
     until = samples.size if end is None else round(end * SAMPLE_RATE)
     file = io.BytesIO()
@@ -89,15 +90,13 @@ def silences(
     return tuple((start / 1000, end / 1000) for start, end in found)
 
 
-def waveform_peaks(samples: Samples, bins: int) -> tuple[float, ...]:
+def waveform_peaks(samples: Track, bins: int) -> tuple[float, ...]:
     """Return the loudest sample (0..1) of each of `bins` equal stretches, for drawing."""
     if not samples.size:
         return (0.0,) * bins
-    edges = np.linspace(0, samples.size, bins + 1).astype(np.int64)[:-1]
-    edges = np.minimum(edges, samples.size - 1)
-    highs = np.maximum.reduceat(samples, edges)
-    lows = np.minimum.reduceat(samples, edges)
-    return tuple(np.minimum(np.maximum(highs, -lows), 1.0).astype(float).tolist())
+    edges = np.linspace(0, samples.size, bins + 1).astype(np.int64).tolist()
+    stretches = (samples[a : max(b, a + 1)] for a, b in pairwise(edges))
+    return tuple(min(1.0, float(np.abs(part).max(initial=0.0))) for part in stretches)
 
 
 def _segment(samples: Samples) -> AudioSegment:

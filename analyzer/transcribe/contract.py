@@ -24,6 +24,19 @@ Samples = NDArray[np.float32]
 """Mono samples in -1..1 at `SAMPLE_RATE`."""
 
 
+class Track(Protocol):
+    """A recording's samples, in memory as an array or, where it is long, on disk."""
+
+    @property
+    def size(self) -> int:
+        """How many samples there are."""
+        ...
+
+    def __getitem__(self, part: slice, /) -> Samples:
+        """Return a stretch of them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A stretch of a recording that is transcribed on its own."""

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analyzer.errors import UndecodableAudio
 from analyzer.transcribe.audio import Decoded, decode
-from analyzer.transcribe.contract import SAMPLE_RATE, Engine, Hearing, Observer, Progress, Samples
+from analyzer.transcribe.contract import (
+    SAMPLE_RATE,
+    Engine,
+    Hearing,
+    Observer,
+    Progress,
+    Samples,
+    Track,
+)
 from analyzer.transcribe.voices import ends_of, voices_of
 from analyzer.transcribe.windows import Cutting, Plan, plan
 
@@ -260,7 +268,7 @@ def _prepare(job: Job, cutting: Cutting) -> tuple[Decoded, Plan]:
     return decoded, plan(decoded.samples, cutting=cutting)
 
 
-def _cut(samples: Samples, window: Window) -> Samples:
+def _cut(samples: Track, window: Window) -> Samples:
     return samples[round(window.start * SAMPLE_RATE) : round(window.end * SAMPLE_RATE)]
 
 

@@ -22,13 +22,13 @@ from analyzer.transcribe.doubt import silent_speech
 from analyzer.transcribe.listening import SILENT_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from analyzer.model.transcript import Segment
     from analyzer.transcribe.audio import Decoded
-    from analyzer.transcribe.contract import Samples
+    from analyzer.transcribe.contract import Track
 
     Floats = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def _told_apart(
     )
 
 
-def by_colour(samples: Samples, segments: Sequence[Segment]) -> tuple[int | None, ...] | None:
+def by_colour(samples: Track, segments: Sequence[Segment]) -> tuple[int | None, ...] | None:
     """Return which of two voices says each segment; `None` where two cannot be told apart."""
     colours = [_colour(samples, item.start, item.end) for item in segments]
     known = [index for index, colour in enumerate(colours) if colour is not None]
@@ -106,7 +106,7 @@ def by_colour(samples: Samples, segments: Sequence[Segment]) -> tuple[int | None
     return tuple(heard)
 
 
-def _colour(samples: Samples, start: float, end: float) -> Floats | None:
+def _colour(samples: Track, start: float, end: float) -> Floats | None:
     """Return the mean cepstrum of a stretch, `None` where it is too short to have one."""
     stretch = samples[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
     if stretch.size < _FRAME + _LEAST_FRAMES * _HOP:
@@ -146,11 +146,17 @@ def _distances(table: Floats, points: Floats) -> Floats:
     return distances
 
 
+def _by_row(table: Floats) -> Iterator[Floats]:
+    """Yield the distances of each row to all rows: a call of hours has too many to keep at once."""
+    return (_distances(row[None], table) for row in table)
+
+
 def _two_groups(table: Floats) -> tuple[NDArray[np.intp], Floats]:
     """Return each row's group, grown from the two rows farthest apart, and how sure it is."""
-    apart = _distances(table, table)
-    seeds = np.unravel_index(int(apart.argmax()), apart.shape)
-    middles = table[list(seeds)]
+    farthest = [apart[0].argmax() for apart in _by_row(table)]
+    apart = np.linalg.norm(table - table[farthest], axis=1)
+    one = int(apart.argmax())
+    middles = table[[one, int(farthest[one])]]
     group = _distances(table, middles).argmin(axis=1)
     for _ in range(len(table)):
         middles = np.stack([table[group == number].mean(axis=0) for number in (0, 1)])
@@ -165,11 +171,10 @@ def _two_groups(table: Floats) -> tuple[NDArray[np.intp], Floats]:
 
 def _silhouette(table: Floats, group: NDArray[np.intp]) -> float:
     """Return the mean silhouette: 1 for groups far apart, 0 for one heap cut in two."""
-    apart = _distances(table, table)
     scores = []
-    for row, own in enumerate(group):
+    for row, (own, apart) in enumerate(zip(group, _by_row(table), strict=True)):
         same = (group == own) & (np.arange(len(group)) != row)
         if same.any() and (group != own).any():
-            near, far = apart[row, same].mean(), apart[row, group != own].mean()
+            near, far = apart[0, same].mean(), apart[0, group != own].mean()
             scores.append((far - near) / max(near, far, _FLOOR))
     return float(np.mean(scores)) if scores else 0.0

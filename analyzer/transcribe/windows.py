@@ -17,7 +17,7 @@ from analyzer.transcribe.contract import SAMPLE_RATE, Window
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from analyzer.transcribe.contract import Samples
+    from analyzer.transcribe.contract import Samples, Track
 
 FRAME = 512
 """Samples in one judgement of the detector: 32 ms."""
@@ -27,6 +27,7 @@ _BLOCK = 1_875 * FRAME
 _LEAD = 64 * FRAME
 """Samples before a block from which the detector warms up."""
 _SAMPLED = 101
+_EVERY = 10_000 * _SAMPLED
 _LOUD = 99.5
 """Percentile of the samples, one in `_SAMPLED`, that counts as a recording's loudness."""
 _FAINT = 0.0015
@@ -65,7 +66,7 @@ class Plan:
     """Start and end of each stretch of speech in seconds, without the padding."""
 
 
-def plan(samples: Samples, *, cutting: Cutting | None = None) -> Plan:
+def plan(samples: Track, *, cutting: Cutting | None = None) -> Plan:
     """Return the windows of a recording."""
     return plan_from(probabilities(samples), seconds=samples.size / SAMPLE_RATE, cutting=cutting)
 
@@ -95,7 +96,7 @@ def _within(
             yield max(begin, start), min(until, end)
 
 
-def probabilities(samples: Samples) -> Samples:
+def probabilities(samples: Track) -> Samples:
     """Return how likely each frame of 32 ms is speech, by Silero."""
     from faster_whisper.vad import get_vad_model
 
@@ -111,12 +112,13 @@ def probabilities(samples: Samples) -> Samples:
     return np.concatenate(blocks)
 
 
-def _gain(samples: Samples) -> np.float32:
+def _gain(samples: Track) -> np.float32:
     """Return by how much a faint recording is raised for the detector; 1 for any other.
 
     Whisper measures each window by its own loudest moment and needs no help.
     """
-    loud = float(np.percentile(np.abs(samples[::_SAMPLED]), _LOUD)) if samples.size else 0.0
+    some = [samples[at : at + _EVERY][::_SAMPLED] for at in range(0, samples.size, _EVERY)]
+    loud = float(np.percentile(np.abs(np.concatenate(some)), _LOUD)) if some else 0.0
     faint = 0.0 < loud < _FAINT
     return np.float32(min(_MOST_GAIN, _RAISED / loud) if faint else 1.0)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 
 import av
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from analyzer.errors import UndecodableAudio
 from analyzer.transcribe.audio import decode
+from analyzer.transcribe.tape import Spool
 from tests.fakes import sounds
 
 
@@ -245,3 +247,28 @@ def test_a_file_cut_anywhere_is_sound_or_a_refusal(tmp_path):
             decode(cut)
         except UndecodableAudio:
             continue
+
+
+def test_a_long_recording_is_kept_on_disk_and_reads_the_same(tmp_path):
+    """Past a quarter of an hour samples leave memory; every stretch is what was recorded."""
+    tone = sounds.tone(2, rate=8_000)
+    long = np.concatenate([np.zeros(8_000 * 950, np.float32), tone, np.zeros(8_000, np.float32)])
+
+    decoded = decode(sounds.write_wav(tmp_path / "a.wav", long, rate=8_000))
+
+    assert isinstance(decoded.samples, Spool)
+    assert decoded.samples.size == decoded.seconds * 16_000 == 953 * 16_000
+    alone = decode(sounds.write_wav(tmp_path / "b.wav", tone, rate=8_000)).samples
+    heard = decoded.samples[950 * 16_000 + 160 : 951 * 16_000]
+    assert np.abs(heard - alone[160:16_000]).max() < 0.001
+
+
+def test_a_recording_on_disk_goes_to_another_process_whole():
+    """What was spooled survives pickling, as an executor of other processes needs."""
+    spool = Spool()
+    spool.append(sounds.tone(1))
+
+    copy = pickle.loads(pickle.dumps(spool))
+
+    assert np.array_equal(copy[:], spool[:])
+    assert copy.size == 16_000
