@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Read = Iterator[Record | ExtractionWarning]
     Reader = Callable[[Mapping[str, Any], Provenance], Read]
+    Beside = Callable[[str], bytes | None]
 
 LAYOUT: Final = "application/smil"
 BULK: Final = frozenset({"data", "binary_data"})
@@ -68,12 +69,22 @@ def read_rows(
         yield ExtractionWarning(provenance=place, remark=text, lost=False)
 
 
-def mms_of(value: Mapping[str, Any], place: Provenance) -> Read:
-    """Yield the MMS of an object with Android's columns, its addresses and parts inside."""
+def nothing_beside(_name: str) -> None:
+    """Return that no media lie beside the file."""
+
+
+def mms_of(value: Mapping[str, Any], place: Provenance, *, beside: Beside = nothing_beside) -> Read:
+    """Yield the MMS of an object with Android's columns, its addresses and parts inside.
+
+    Args:
+        value: The object.
+        place: Its place.
+        beside: Returns the media that a part calls by the last piece of its path.
+    """
     row = row_of(value, without=frozenset((*_PARTS,)))
     direction, box = message_kind(row.get("msg_box"))
     number, participants = people(_addresses(value), box)
-    texts, files, notes = _parts(value, place)
+    texts, files, notes = _parts(value, place, beside)
     at = instant(row.get("date"))
     yield Message(
         provenance=place,
@@ -127,7 +138,7 @@ def _part_columns(value: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _parts(
-    value: Mapping[str, Any], place: Provenance
+    value: Mapping[str, Any], place: Provenance, beside: Beside
 ) -> tuple[list[str], tuple[Attachment, ...], list[ExtractionWarning]]:
     texts: list[str] = []
     files: list[Attachment] = []
@@ -144,6 +155,8 @@ def _parts(
             files.append(attachment(content, name=name, content_type=kind))
             if not whole:
                 notes.append(_note(place, _BAD_DATA, name=name, size=len(content)))
+        elif media := beside((_column(part, "_data") or "").rpartition("/")[2]):
+            files.append(attachment(media, name=name, content_type=kind))
         elif kind != LAYOUT and not kind.startswith("text/plain"):
             notes.append(_note(place, _BESIDE, name=name.rpartition("/")[2]))
     return texts, tuple(files), notes

@@ -84,6 +84,8 @@ COUNTS = (
     ("sms_ie", "messages.ndjson", {"message": 3}, 0, 1),
     ("sms_ie", "messages-2026-11-01.json", {"message": 2}, 0, 0),
     ("sms_ie", "calls-2026-11-01.json", {"call": 2}, 0, 0),
+    ("sms_ie", "calls-2026-11-01.json.ssef", {"call": 2}, 0, 0),
+    ("sms_ie", "messages-2026-11-01.zip.ssef", {"message": 3}, 0, 0),
     ("fossify", "sms_export.json", {"message": 2}, 0, 0),
     ("fossify", "call_history_20261101.json", {"call": 2}, 0, 0),
     ("qksms", "backup-20261101090000.json", {"message": 2}, 0, 0),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.errors import DamagedExhibit, PasswordNeeded
+from analyzer.errors import DamagedExhibit
 from analyzer.model.records import Direction, MessageKind
 from importers.contract import Confidence
 from importers.fossify import Fossify
@@ -109,14 +109,6 @@ def test_calls_in_seconds_or_milliseconds(read):
 
     assert (second.started_at - first.started_at).total_seconds() == 60
     assert first.name is None
-
-
-def test_an_encrypted_export_says_what_to_do(read, probe):
-    """An encrypted export is recognised and not opened."""
-    content = b"SSEF\x00\xff\x00\x01" + bytes(60)
-
-    assert SmsImportExport().detect(probe(content, "x.zip")) is Confidence.CERTAIN
-    assert isinstance(read(SmsImportExport(), content, "x.zip").error, PasswordNeeded)
 
 
 @pytest.mark.parametrize("importer", [SmsImportExport(), Fossify(), QkSms(), VivoEasyShare()])
