@@ -35,8 +35,7 @@ _JOINT = re.compile(
     rf"(?<=[{HAN}])(?!\.\.)[{_SYMBOLS}]+(?=[{HAN}])"
     rf"|(?<=[{HAN}])[ \t]+(?=[a-z0-9])|(?<=[a-z0-9])[ \t]+(?=[{HAN}])"
 )
-_HARMLESS = r"\s,.!?:;()\"'<>\[\]{}~\-，。！？：；（）“”‘’、…《》【】～"
-"""Punctuation and spaces that change nothing but themselves, unless they part Han characters."""
+_SYMBOL = re.compile(rf"[{_SYMBOLS}]")
 _MARK = re.compile(rf"[{_SYMBOLS}a-z0-9]")
 """Without one of these there is nothing to join."""
 _LETTER = re.compile("[a-z]")
@@ -73,21 +72,22 @@ class _Disguises(NamedTuple):
     meant: dict[str, str]
 
 
-class Plainness:
-    """Tells at little cost of most texts that their words stand in the normal form as written."""
+def bare(text: str) -> str:
+    """Return the normal characters of `text` without anything that may fall away between them.
 
-    def __init__(self) -> None:
-        table = _characters()
-        first, last = ord("\u3400"), ord("\u9fff")
-        same = "".join(chr(c) for c in range(first, last + 1) if table[c] == c)
-        self._odd = re.compile(rf"[^0-9{_HARMLESS}{same}]")
-        self._parted = re.compile(rf"(?<=[{HAN}0-9])[{_SYMBOLS}]+(?=[{HAN}0-9])")
-        self.disguises = frozenset(v for v in _disguises().meant if not _LETTER.search(v))
-        """Disguised spellings without letters, which a plain text may still hold."""
+    What stands in the normal form of a text, in bare characters, stands in its bare characters,
+    unless one of `disguises` does, in bare characters.
+    """
+    return _SYMBOL.sub("", text.translate(_characters()))
 
-    def holds(self, text: str) -> bool:
-        """Tell that nothing in `text` changes but punctuation, where no disguise stands in it."""
-        return self._odd.search(text) is None and self._parted.search(text) is None
+
+def disguises() -> frozenset[str]:
+    """Return the spellings of several characters that stand for others.
+
+    They are undone where they stand once characters are normal; some have symbols in them.
+    """
+    normal = _characters()
+    return frozenset(v for v in _disguises().meant if v.translate(normal) == v)
 
 
 def normalise(text: str) -> Normal:

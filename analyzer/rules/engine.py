@@ -5,21 +5,22 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model.finding import Gate, GateName, Hit
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage, Piece
 from analyzer.model.transcript import Speaker
 from analyzer.rules.expressions import clauses
-from analyzer.rules.index import WordIndex, parts_of
+from analyzer.rules.index import WordIndex
 from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
-from analyzer.rules.sieve import Sieve
 from analyzer.rules.sound import SoundIndex
 from analyzer.text import SENTENCE_END, Normal, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from analyzer.rules.expressions import Clause
 
 log = logging.getLogger(__name__)
 
@@ -43,44 +44,35 @@ class _Place:
     by_sound: bool
 
 
+class Needed(NamedTuple):
+    """Clauses of which one must hold for a finding, or one that is bound and one of the context."""
+
+    alone: Sequence[Clause]
+    bound: Sequence[Clause]
+    context: Sequence[Clause]
+
+
 class Detector:
     """A pack made ready to run."""
 
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
         self._patterns = [(rule, pattern) for rule in pack.rules for pattern in rule.patterns]
-        numbered = list(enumerate(self._patterns))
-        self._any = WordIndex({i: p.clauses for i, (_, p) in numbered})
-        self._alone = WordIndex({i: p.clauses for i, (_, p) in numbered if p.needs is Need.NOTHING})
-        debt = clauses(pack.debt.pattern)
-        self._debt = WordIndex({0: debt})
-        free = [c for _, p in self._patterns if p.needs is Need.NOTHING for c in p.clauses]
-        self._sieve = Sieve([*free, *debt])
+        self._index = WordIndex({i: p.clauses for i, (_, p) in enumerate(self._patterns)})
+        self._context = clauses(pack.debt.pattern)
+        self._debt = WordIndex({0: self._context})
         self._sounds = SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
 
-    def passes(self, text: str) -> bool:
-        """Tell whether anything could be found in `text`, as written, by its words alone."""
-        return self._sieve.passes(text)
-
-    def promising(self, text: str, channel: Channel) -> bool:
-        """Tell whether anything could be found in normal text that is a whole conversation."""
-        if channel is Channel.CALL:
-            return True
-        parts = parts_of(text)
-        if self._debt.candidates(text, parts) and self._pack.debt.search(text):
-            return True
-        return any(self._search(number, text) for number in self._alone.candidates(text, parts))
-
-    def _search(self, number: int, text: str) -> bool:
-        _, pattern = self._patterns[number]
-        try:
-            return pattern.expression.search(text, timeout=_TIMEOUT_S) is not None
-        except TimeoutError:
-            return True
+    def needed(self) -> Needed:
+        """Return what must stand in a text for anything to be found in it by its words."""
+        by_need: dict[Need, list[Clause]] = {need: [] for need in Need}
+        for _, pattern in self._patterns:
+            by_need[pattern.needs] += pattern.clauses
+        return Needed(by_need[Need.NOTHING], by_need[Need.DEBT], self._context)
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""
-        return self._any.candidates(text)
+        return self._index.candidates(text)
 
     def places(self, text: str, channel: Channel) -> Iterator[_Place]:
         """Yield where patterns match normal text, in the order of the rules."""
@@ -184,10 +176,10 @@ def match(
     """
     detect = detector(pack)
     normals = [normalise(passage.text) for passage in passages]
-    if context is None:
-        context = _contexts(detect, passages, normals)
     for passage, normal in zip(passages, normals, strict=True):
         for place in detect.places(normal.text, passage.channel):
+            if context is None:
+                context = _contexts(detect, passages, normals)
             yield _hit(detect, place, passage, normal, context.get(passage.conversation))
 
 
