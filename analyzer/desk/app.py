@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_config_path, user_documents_path, user_log_path
 
 from analyzer.desk.models.crash import CRASHED, record
+from analyzer.desk.models.history import History
 from analyzer.desk.models.jobs import now
 from analyzer.desk.models.opening import Opening
 from analyzer.desk.models.preferences import Preferences, read_preferences, write_preferences
@@ -130,7 +131,7 @@ class Desk:
             if new
             else open_case(path, now=now, actor=self.actor)
         )
-        self._session = Session(case, self.preferences.language)
+        self._session = Session(case, self.preferences.language, history=History.of(case))
         self.preferences.remember(str(path.resolve()))
         self.save()
         return self._show(self._session)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analyzer.model.finding import Decision, Finding, Hit
     from analyzer.model.link import Link
     from analyzer.model.records import Record
-    from analyzer.model.transcript import Correction, Transcript
+    from analyzer.model.transcript import Correction, Rehearing, Transcript
     from analyzer.store.case import Case
 
 
@@ -41,6 +41,8 @@ class Evidence:
     """The exhibit's copy in the case."""
     stopped: tuple[Hit, ...]
     """Hits in the same text that a gate stopped."""
+    again: tuple[Rehearing, ...] = ()
+    """For a recording: what the machine wrote when it heard a stretch again, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ def evidence(case: Case, record: int | None, *, call: int | None = None) -> Evid
         exhibit=exhibit,
         file=case.exhibit_file(exhibit.id),
         stopped=stopped,
+        again=tuple(heard for heard in case.rehearings() if heard.recording == record),
     )
 
 

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from analyzer.desk.models.figures import figures_of
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, MissingComponent
 from analyzer.i18n import translator
 from analyzer.model.dossier import DossierKind
 from analyzer.pipeline.cases import open_case, open_or_create
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from analyzer.model.complaint import Form, Office
     from analyzer.model.remark import Remark
+    from analyzer.model.transcript import Rehearing
     from analyzer.pipeline.cases import Case
 
 Report = Callable[[object], None]
@@ -132,6 +133,25 @@ class Found:
     """The rules ran again and found so many."""
 
     findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingAgain:
+    """So many of so many quotes were heard a second time."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcribed:
+    """What a transcription came to."""
+
+    recordings: int
+    again: int | None
+    """Quotes heard a second time; `None` where that needs what is not installed."""
+    apart: int
+    """Of these, how many were heard quite differently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +279,25 @@ def _transcribe(case: Case, job: Transcribe, report: Report) -> object:
     heard = transcribe_case(case, engine=job.engine, model=job.model, observe=observe)
     flagged = _flag(case)
     report(Found(findings=getattr(flagged, "findings", 0)))
-    return len(heard)
+    again = _again(case, report)
+    return Transcribed(
+        recordings=len(heard),
+        again=None if again is None else len(again),
+        apart=sum(item.doubtful for item in again or ()),
+    )
+
+
+def _again(case: Case, report: Report) -> list[Rehearing] | None:
+    """Hear every quote a second time; `None` where what it needs is not installed."""
+    from analyzer.pipeline.rehearing import hear_findings_again
+
+    def observe(done: int, total: int) -> None:
+        report(HearingAgain(done=done, total=total))
+
+    try:
+        return hear_findings_again(case, observe=observe)
+    except MissingComponent:
+        return None
 
 
 class _Turn:

@@ -14,7 +14,7 @@ from analyzer.desk.models import labels
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from analyzer.i18n import Translate
     from analyzer.model.finding import Hit
@@ -69,6 +69,7 @@ class Reading:
     lines: tuple[Line, ...] = ()
     spans: tuple[Span, ...] = ()
     words: tuple[_Timed, ...] = ()
+    """In the order of time; a stretch without text counts as a word."""
     _begins: tuple[float, ...] = field(default=(), repr=False)
 
     def word_at(self, seconds: float) -> tuple[int, int] | None:
@@ -80,9 +81,9 @@ class Reading:
 
     def seconds_at(self, place: int) -> float | None:
         """Return when the character at a place is said; `None` in a written text."""
-        for word in self.words:
-            if place < word.end:
-                return word.begin_s
+        later = [word for word in self.words if place < word.end]
+        if later:
+            return min(later, key=lambda word: word.start).begin_s
         return self.words[-1].begin_s if self.words else None
 
     def line_at(self, place: int) -> Line | None:
@@ -109,7 +110,8 @@ def reading(
     offsets = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
     segments = evidence.transcript.segments if evidence.transcript else ()
     spoken = _segments_of(segments, pieces)
-    shown, lines, shifts = _lines(pieces, spoken, _corrected(evidence), say)
+    notes = _notes(evidence.transcript.unheard if evidence.transcript else (), spoken, say)
+    shown, lines, shifts, silent = _lines(pieces, spoken, notes, _corrected(evidence), say)
     spans = sorted(
         (
             *(_span(hit, offsets, shifts, None) for hit in hits),
@@ -117,12 +119,13 @@ def reading(
         ),
         key=lambda span: span.start,
     )
-    words = tuple(
+    said = (
         word
         for line, segment in zip(lines, spoken, strict=False)
         if segment
         for word in _words(line, segment)
     )
+    words = tuple(sorted((*said, *silent), key=lambda word: word.begin_s))
     return Reading(
         text=shown,
         lines=lines,
@@ -153,14 +156,38 @@ def _segments_of(segments: Sequence[Segment], pieces: Sequence[str]) -> list[Seg
     return found if len(found) == len(pieces) else [None] * len(pieces)
 
 
+def _notes(
+    unheard: Sequence[tuple[float, float]], spoken: Sequence[Segment | None], say: Translate
+) -> dict[int, list[tuple[str, float, float]]]:
+    """Return a note for each stretch without text, by the line it stands before."""
+    found: dict[int, list[tuple[str, float, float]]] = {}
+    for begin, end in unheard:
+        times = {"begin": labels.length(begin), "end": labels.length(end)}
+        note = say(N_("%(begin)s  ［到 %(end)s 好像有人说话，机器没有写出文字，请听一听］")) % times
+        later = (n for n, segment in enumerate(spoken) if segment and segment.start >= begin)
+        found.setdefault(next(later, len(spoken)), []).append((note, begin, end))
+    return found
+
+
 def _lines(
     pieces: Sequence[str],
     spoken: Sequence[Segment | None],
+    notes: Mapping[int, Sequence[tuple[str, float, float]]],
     corrected: frozenset[int],
     say: Translate,
-) -> tuple[str, tuple[Line, ...], list[int]]:
-    shown, lines, shifts = "", [], []
+) -> tuple[str, tuple[Line, ...], list[int], list[_Timed]]:
+    shown, lines, shifts, silent = "", [], [], []
+
+    def note_before(number: int) -> str:
+        written = ""
+        for note, begin, end in notes.get(number, ()):
+            start = len(shown) + len(written)
+            silent.append(_Timed(begin, end, start, start + len(note)))
+            written += f"{note}\n"
+        return written
+
     for number, (piece, segment) in enumerate(zip(pieces, spoken, strict=True)):
+        shown += note_before(number)
         changed = segment is not None and segment.index in corrected
         prefix = _prefix(segment, changed, say)
         start = len(shown) + len(prefix)
@@ -181,7 +208,8 @@ def _lines(
             )
         )
         shown += f"{prefix}{piece}\n"
-    return shown.removesuffix("\n"), tuple(lines), shifts
+    shown += note_before(len(pieces))
+    return shown.removesuffix("\n"), tuple(lines), shifts, silent
 
 
 def _prefix(segment: Segment | None, changed: bool, say: Translate) -> str:

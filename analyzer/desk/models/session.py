@@ -5,14 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analyzer.desk.models.acts import (
+    Act,
+    Correct,
+    Decide,
+    JoinCall,
+    Mark,
+    Step,
+    Tie,
+    WriteMemo,
+    carry_out,
+    stands,
+)
 from analyzer.i18n import translator
 from analyzer.model.finding import State
+from analyzer.model.link import LinkVerdict
+from analyzer.model.party import TieVerdict
 from analyzer.model.remark import N_, Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from analyzer.desk.models.history import History
     from analyzer.model.party import Role
     from analyzer.pipeline.cases import Case
 
@@ -21,61 +36,6 @@ UNDONE = N_("撤销")
 REDONE = N_("重做")
 HISTORY = 200
 """Steps that can be taken back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decide:
-    """A finding's state with reason and note."""
-
-    finding: str
-    state: State
-    reason: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteMemo:
-    """A finding's private memo."""
-
-    finding: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correct:
-    """What a person hears in a segment."""
-
-    recording: int
-    segment: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What a person says of a number."""
-
-    party: str
-    role: Role
-    institution: str | None
-
-
-Act = Decide | WriteMemo | Correct | Mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What undo takes back at once: one decision, or a bulk of them."""
-
-    title: Remark
-    before: tuple[Act, ...]
-    after: tuple[Act, ...]
-    finding: str | None
-    """Where to go when it is taken back."""
-
-    @property
-    def rules_again(self) -> bool:
-        """True where the rules have to run again: who is who, or what was said, is different."""
-        return any(isinstance(act, Correct | Mark) for act in self.after)
 
 
 @dataclass(slots=True)
@@ -89,6 +49,13 @@ class Session:
     undone: list[Step] = field(default_factory=list)
     listeners: list[Callable[[Step], None]] = field(default_factory=list)
     """Called after each act, undo and redo."""
+    history: History | None = None
+    """Where steps are kept for the next time the case is opened; `None` for nowhere."""
+
+    def __post_init__(self) -> None:
+        """Take up the steps of earlier days."""
+        if self.history is not None:
+            self.done, self.undone = self.history.read()
 
     def say(self, template: str) -> str:
         """Return a template in the language of the window."""
@@ -112,7 +79,7 @@ class Session:
             before.append(self._standing(key))
             kept = note if note is not None or len(findings) == 1 else before[-1].note
             after.append(Decide(finding=key, state=state, reason=reason, note=kept))
-        title = remark(N_("决定 %(count)d 条线索"), count=len(findings))
+        title = remark(_DECIDED[state], count=len(findings))
         return self._take(title, before, after, findings[0] if findings else None)
 
     def write_memo(self, finding: str, text: str) -> Step:
@@ -142,25 +109,67 @@ class Session:
         after = Mark(party=party, role=role, institution=institution)
         return self._take(remark(N_("标记号码 %(number)s"), number=party), [before], [after], None)
 
+    def tie(self, numbers: Sequence[str], verdict: TieVerdict, others: Sequence[str] = ()) -> Step:
+        """Say that numbers are one institution, or are apart.
+
+        Raises:
+            UsageError: There are too few.
+        """
+        from analyzer.pipeline.institutions import tie_numbers
+
+        before = {(tie.first, tie.second): tie.verdict for tie in self.case.ties()}
+        tie_numbers(self.case, numbers, verdict, others=others)
+        after = {(tie.first, tie.second): tie.verdict for tie in self.case.ties()}
+        changed = [pair for pair in {**before, **after} if before.get(pair) != after.get(pair)]
+        were, are = (
+            [
+                Tie(first=first, second=second, verdict=said.get((first, second), TieVerdict.OPEN))
+                for first, second in changed
+            ]
+            for said in (before, after)
+        )
+        return self._took(remark(_TIED[verdict], count=len(numbers)), were, are, None)
+
+    def join_call(self, recording: int, verdict: LinkVerdict, call: int | None = None) -> Step:
+        """Say which call a recording is.
+
+        Raises:
+            UsageError: No call was offered.
+        """
+        from analyzer.pipeline.connecting import decide_link
+
+        said = self.case.link_decisions().get(recording)
+        was = JoinCall(
+            recording=recording,
+            verdict=said.verdict if said else LinkVerdict.OPEN,
+            call=said.call if said else None,
+        )
+        decide_link(self.case, recording, verdict, call=call)
+        held = self.case.link_decisions().get(recording)
+        now = JoinCall(recording=recording, verdict=verdict, call=held.call if held else None)
+        return self._took(remark(N_("指定录音的通话")), [was], [now], None)
+
     def undo(self) -> Step | None:
-        """Take the last step back; `None` where there is none."""
-        if not self.done:
-            return None
-        step = self.done.pop()
-        self._apply(step.before, self.say(UNDONE))
-        self.undone.append(step)
-        self._tell(step)
-        return step
+        """Take the last step back that still stands; `None` where there is none."""
+        while self.done:
+            step = self.done.pop()
+            if stands(self.case, step.after):
+                self._apply(step.before, self.say(UNDONE))
+                self.undone.append(step)
+                self._tell(step)
+                return step
+        return None
 
     def redo(self) -> Step | None:
         """Do again what was taken back; `None` where there is nothing."""
-        if not self.undone:
-            return None
-        step = self.undone.pop()
-        self._apply(step.after, self.say(REDONE))
-        self.done.append(step)
-        self._tell(step)
-        return step
+        while self.undone:
+            step = self.undone.pop()
+            if stands(self.case, step.before):
+                self._apply(step.after, self.say(REDONE))
+                self.done.append(step)
+                self._tell(step)
+                return step
+        return None
 
     def saved(self) -> str:
         """Return `已保存 21:04:12`, or nothing before the first act."""
@@ -179,8 +188,21 @@ class Session:
     def _take(
         self, title: Remark, before: Sequence[Act], after: Sequence[Act], finding: str | None
     ) -> Step:
-        step = Step(title=title, before=tuple(before), after=tuple(after), finding=finding)
-        self._apply(step.after)
+        self._apply(after)
+        return self._took(title, before, after, finding)
+
+    def _took(
+        self, title: Remark, before: Sequence[Act], after: Sequence[Act], finding: str | None
+    ) -> Step:
+        """Keep a step that was carried out, and tell of it."""
+        self.saved_at = self.case.now()
+        step = Step(
+            title=title,
+            before=tuple(before),
+            after=tuple(after),
+            finding=finding,
+            at=self.saved_at,
+        )
         self.done = [*self.done, step][-HISTORY:]
         self.undone.clear()
         self._tell(step)
@@ -188,19 +210,24 @@ class Session:
 
     def _apply(self, acts: Sequence[Act], why: str | None = None) -> None:
         for act in acts:
-            match act:
-                case Decide():
-                    self.case.decide(
-                        act.finding, act.state, reason=why or act.reason, note=act.note
-                    )
-                case WriteMemo():
-                    self.case.write_memo(act.finding, act.text)
-                case Correct():
-                    self.case.correct(act.recording, act.segment, act.text)
-                case Mark():
-                    self.case.mark(act.party, act.role, act.institution)
+            carry_out(self.case, act, why)
         self.saved_at = self.case.now()
 
     def _tell(self, step: Step) -> None:
+        if self.history is not None:
+            self.history.write(self.done, self.undone)
         for listener in self.listeners:
             listener(step)
+
+
+_DECIDED = {
+    State.CONFIRMED: N_("确认 %(count)d 条线索"),
+    State.REJECTED: N_("排除 %(count)d 条线索"),
+    State.UNSURE: N_("%(count)d 条线索存疑"),
+    State.PROPOSED: N_("写备注"),
+}
+_TIED = {
+    TieVerdict.TOGETHER: N_("把 %(count)d 个号码算作一个机构"),
+    TieVerdict.APART: N_("把 %(count)d 个号码分开"),
+    TieVerdict.OPEN: N_("收回对 %(count)d 个号码的指定"),
+}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from analyzer.i18n import Translate
     from analyzer.model.finding import Finding, Gate, Hit, LegalBasis
+    from analyzer.model.transcript import Rehearing
     from analyzer.pipeline.reviewing import Judged
 
 VERIFIED = "V"
@@ -39,6 +40,8 @@ def why(shown: Judged, say: Translate, language: str, *, masked: bool = False) -
         *_rules(finding, say, language),
         *_observed(finding, say),
         *(entry for hit in finding.hits for entry in _hit(hit, say, masked)),
+        *_again(shown, say, masked),
+        *_sides(shown, say),
         *_law(finding, say),
         *_rebuttals(finding, say, language),
         *_stopped(shown, say, masked),
@@ -67,6 +70,37 @@ def _hit(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
     passed = say(N_("；")).join(_gate(gate, say) for gate in hit.gates if gate.passed)
     if passed:
         yield Entry(heading=say(N_("逐关检查")), text=passed)
+
+
+def latest(shown: Judged) -> tuple[Rehearing, ...]:
+    """Return how each quote of a finding was heard a second time, the latest of each stretch."""
+    spans = {(hit.begin_s, hit.end_s) for hit in shown.finding.hits}
+    heard = {(item.begin_s, item.end_s): item for item in shown.evidence.again}
+    return tuple(item for span, item in heard.items() if span in spans)
+
+
+def _again(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
+    for item in latest(shown):
+        sentence = (
+            N_("两次听写不一致（相同 %(percent)d %%），请以录音为准。第二次写的是：“%(text)s”")
+            if item.doubtful
+            else N_("两次听写相同 %(percent)d %%（按字数）。第二次写的是：“%(text)s”")
+        )
+        text = "●" * len(item.text) if masked else item.text
+        yield Entry(
+            heading=say(N_("再听写一遍")),
+            text=say(sentence) % {"percent": int(item.agreement * 100), "text": text},
+        )
+
+
+def _sides(shown: Judged, say: Translate) -> Iterator[Entry]:
+    transcript = shown.evidence.transcript
+    if transcript is None:
+        return
+    parts = [say(labels.SPEAKER[shown.finding.speaker])]
+    if transcript.sides is not None:
+        parts.append(transcript.sides.say(say))
+    yield Entry(heading=say(N_("谁在说话")), text=say(N_("；")).join(parts))
 
 
 def _gate(gate: Gate, say: Translate) -> str:

@@ -11,7 +11,7 @@ from analyzer.model.records import RecordKind
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from analyzer.desk.models.jobs import Found, Sounding
+    from analyzer.desk.models.jobs import Found, HearingAgain, Sounding, Transcribed
     from analyzer.i18n import Translate
     from analyzer.model.review import Overview
 
@@ -25,6 +25,8 @@ class Phase(StrEnum):
     IDLE = "idle"
     RUNNING = "running"
     FLAGGING = "flagging"
+    AGAIN = "again"
+    """Quotes are heard a second time."""
     PAUSED = "paused"
     CANCELLED = "cancelled"
     DONE = "done"
@@ -51,7 +53,7 @@ class WorkModel:
     @property
     def running(self) -> bool:
         """True while work is under way."""
-        return self.phase in (Phase.RUNNING, Phase.FLAGGING)
+        return self.phase in (Phase.RUNNING, Phase.FLAGGING, Phase.AGAIN)
 
     @property
     def headline(self) -> str:
@@ -90,6 +92,15 @@ class WorkModel:
         """Take in how many findings there are so far."""
         self.findings = self.say(N_("到现在有 %(count)d 条线索。")) % {"count": message.findings}
 
+    def hearing_again(self, message: HearingAgain) -> None:
+        """Take in how many quotes were heard a second time."""
+        self.phase = Phase.AGAIN
+        self.share = message.done / message.total if message.total else 0.0
+        self.detail = self.say(N_("第 %(done)d 处，共 %(total)d 处")) % {
+            "done": message.done + 1,
+            "total": message.total,
+        }
+
     def overview(self, overview: Overview) -> None:
         """Take in how many recordings wait."""
         recordings = overview.records.get(RecordKind.RECORDING, 0)
@@ -110,6 +121,17 @@ class WorkModel:
         if findings is not None:
             self.findings = self.say(N_("共有 %(count)d 条线索。")) % {"count": findings}
 
+    def transcribed(self, result: Transcribed) -> None:
+        """Take in what the transcription came to."""
+        if result.again is None:
+            self.detail = self.say(N_("没有再听写一遍：这台电脑上没有装需要的部分。"))
+        elif result.again:
+            self.detail = self.say(
+                N_("又听写了 %(count)d 处引文，其中 %(apart)d 处两次不一致，请以录音为准。")
+            ) % {"count": result.again, "apart": result.apart}
+        else:
+            self.detail = ""
+
     def failed(self, why: str) -> None:
         """It could not go on."""
         self.phase, self.why = Phase.FAILED, why
@@ -119,6 +141,7 @@ _HEADLINES = {
     Phase.IDLE: N_("还有 %(count)d 段录音没有转成文字。"),
     Phase.RUNNING: N_("正在转写，可以先去复核已经找到的线索。"),
     Phase.FLAGGING: N_("正在用规则查找线索。"),
+    Phase.AGAIN: N_("文字都有了。正在把线索引用的话再听写一遍，看两次是否一致。"),
     Phase.PAUSED: N_("已暂停。做完的部分都保存了。"),
     Phase.CANCELLED: N_("已停止。做完的部分都保存了，随时可以接着做。"),
     Phase.DONE: N_("做完了。"),

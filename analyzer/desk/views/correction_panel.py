@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyzer.desk.models.reading import Line
+    from analyzer.model.transcript import Rehearing
 
 
 class CorrectionPanel(QWidget):
@@ -100,6 +101,11 @@ class CorrectionPanel(QWidget):
             "percent": compared.percent,
         }
         tell(self.result, text)
+
+    def show_again(self, heard: Rehearing) -> None:
+        """Show what the machine made of the stretch when it heard it again."""
+        compared = Compared(first=heard.first, second=heard.text, agreement=heard.agreement)
+        self.show_compared(compared, by=self._say(N_("再听写一遍的结果")))
 
     def show_blind_result(self, typed: str, machine: str) -> None:
         """Compare what the person typed with the machine's text."""

@@ -59,6 +59,8 @@ DARK: Final = {
 FADED: Final = {False: "#6b7280", True: "#8b949e"}
 """Text of what cannot be used now, by darkness."""
 HIT: Final = {False: "#ffe08a", True: "#6b5200"}
+OTHER_HIT: Final = {False: "#fff3cc", True: "#3d3209"}
+"""Another finding in the same recording."""
 SAID: Final = {False: "#bfdcff", True: "#1f4f86"}
 STOPPED: Final = {False: "#e2e5e9", True: "#363c44"}
 

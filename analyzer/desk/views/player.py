@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QV
 
 from analyzer.desk.models import labels
 from analyzer.desk.models.keys import Action
+from analyzer.desk.models.marks import Marks
 from analyzer.desk.models.playback import RATES, RESUME_S, SKIP_S, Playback
 from analyzer.desk.views.look import named, tell, words
 from analyzer.desk.views.wave import MS, Wave
@@ -88,11 +89,10 @@ class Player(QWidget):
         layout.addWidget(self.wave)
         layout.addLayout(row)
 
-    def load(self, sound: Sound, hits: Sequence[Hit]) -> None:
+    def load(self, sound: Sound, hits: Sequence[Hit], marks: Marks | None = None) -> None:
         """Take in a recording and stand 3 s before the words that were found."""
         self._start = self.playback.load(sound.seconds, hits)
-        span = self.playback.span
-        self.wave.show_sound(sound.peaks, sound.seconds, [span] if span else [])
+        self.wave.show_sound(sound.peaks, sound.seconds, marks or Marks())
         self.follow_box.setChecked(self.playback.follow)
         self._media.setSource(QUrl.fromLocalFile(str(sound.file)))
         self._media.setPlaybackRate(self.playback.rate)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, Q
 from analyzer.desk.models.card import card
 from analyzer.desk.models.jobs import now
 from analyzer.desk.models.keys import Action
+from analyzer.desk.models.marks import marks_of
 from analyzer.desk.models.playback import Playback
 from analyzer.desk.models.reading import Reading, reading
 from analyzer.desk.views.correction_panel import CorrectionPanel
@@ -27,11 +28,12 @@ from analyzer.pipeline.cases import open_case
 from analyzer.pipeline.reviewing import Judged, judged
 
 if TYPE_CHECKING:
+    from analyzer.desk.models.acts import Step
     from analyzer.desk.models.jobs import Failed
     from analyzer.desk.models.preferences import Preferences
     from analyzer.desk.models.queue import QueueModel
     from analyzer.desk.models.reading import Line
-    from analyzer.desk.models.session import Session, Step
+    from analyzer.desk.models.session import Session
     from analyzer.pipeline.rehearing import Rehearing
     from analyzer.pipeline.sound import Sound
 
@@ -46,7 +48,6 @@ class ReviewPage(QWidget):
 
     bulk_asked = Signal(str)
     """A finding whose rule the person wants to decide as a whole."""
-    rules_again = Signal()
 
     def __init__(self, session: Session, queue: QueueModel, preferences: Preferences) -> None:
         super().__init__()
@@ -181,10 +182,13 @@ class ReviewPage(QWidget):
         )
         hidden = Reading(text=say(N_("文字已遮住。请先听，把听到的写在“文字更正”里。")))
         self.text.show_reading(hidden if self.blind else self.reading)
-        self.why.show_finding(shown, masked=masked or self.blind)
+        self._show_why()
         self.correction.show_line(self.reading.line_at(self.reading.focus), blind=self.blind)
         if shown.evidence.file is None:
             self.heard.add(shown.finding.id)
+
+    def _show_why(self) -> None:
+        self.why.show_finding(self.shown, masked=self.preferences.calm or self.blind)
 
     def _load_sound(self) -> None:
         shown = self.shown
@@ -222,19 +226,19 @@ class ReviewPage(QWidget):
             with open_case(path, now=now, actor=actor) as opened:
                 return hear_again(opened, recording, begin_s=begin, end_s=end)
 
-        self._moment.begin(("again", shown.finding.id, line.machine_text), work)
+        self._moment.begin(("again", shown.finding.id), work)
 
     def _arrived(self, token: tuple[str, ...], result: object) -> None:
         if token[1] != self.key or self.shown is None:
             return
         if token[0] == "sound":
             self.player.setEnabled(True)
-            self.player.load(result, self.shown.finding.hits)  # type: ignore[arg-type]
+            marks = marks_of(self.shown, self.session)
+            self.player.load(result, self.shown.finding.hits, marks)  # type: ignore[arg-type]
         else:
-            from analyzer.desk.models.blind import compare
-
-            compared = compare(token[2], result.text)  # type: ignore[attr-defined]
-            self.correction.show_compared(compared, by=self.session.say(N_("再听写一遍的结果")))
+            self.shown = judged(self.session.case, token[1])
+            self._show_why()
+            self.correction.show_again(result)  # type: ignore[arg-type]
 
     def _missed(self, token: tuple[str, ...], failed: Failed) -> None:
         if token[1] == self.key and failed.remark is not None:
@@ -334,8 +338,6 @@ class ReviewPage(QWidget):
             if step.rules_again:
                 self._show_words()
         self.queue_panel.restate()
-        if step.rules_again:
-            self.rules_again.emit()
 
     def fit(self, room: int) -> None:
         """Put queue and content one above the other where they have no room side by side."""

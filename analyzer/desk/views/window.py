@@ -45,9 +45,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
+    from analyzer.desk.models.acts import Step
     from analyzer.desk.models.figures import Figures
     from analyzer.desk.models.preferences import Preferences
-    from analyzer.desk.models.session import Session, Step
+    from analyzer.desk.models.session import Session
 
 PAGES: Final = (
     ("start", N_("概览")),
@@ -138,7 +139,6 @@ class Window(QMainWindow):
         self.start.go.connect(self.go_to)
         self.imports.imported.connect(self.refresh)
         self.work.found.connect(self.refresh)
-        self.review.rules_again.connect(self._rules_again)
         self.review.bulk_asked.connect(self.ask_bulk)
         self.statistics.open_finding.connect(self.open_finding)
 
@@ -219,9 +219,9 @@ class Window(QMainWindow):
         """Do what a key asks for."""
         match action:
             case Action.UNDO:
-                self._taken(self.session.undo())
+                self._taken(self.session.undo(), N_("已撤销：%(what)s"))
             case Action.REDO:
-                self._taken(self.session.redo())
+                self._taken(self.session.redo(), N_("已重做：%(what)s"))
             case Action.HELP:
                 KeysDialog(self.keys, self.session.say, self).exec()
                 self.rebind()
@@ -242,10 +242,13 @@ class Window(QMainWindow):
         self.start.player.pause()
         return StopCard(self.session.say, self)
 
-    def _taken(self, step: Step | None) -> None:
+    def _taken(self, step: Step | None, said: str) -> None:
+        say = self.session.say
         if step is None:
-            self.statusBar().showMessage(self.session.say(N_("没有可以撤销或重做的。")), 4000)
-        elif step.finding is not None and self.page == "review":
+            self.statusBar().showMessage(say(N_("没有可以撤销或重做的。")), 4000)
+            return
+        self.statusBar().showMessage(say(said) % {"what": self.session.told(step.title)}, 6000)
+        if step.finding is not None and self.page == "review":
             self.review.queue_panel.go_to(step.finding)
 
     @property
@@ -340,7 +343,7 @@ class Window(QMainWindow):
     def _acted(self, step: Step) -> None:
         tell(self.saved, self.session.saved())
         self._stale = True
-        if step.rules_again and self.page == "people":
+        if step.rules_again:
             self._rules_again()
 
     def set_dark(self, dark: bool) -> None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from analyzer.desk.models.jobs import Failed, Flag, Found, Sounding, Transcribe
+from analyzer.desk.models.jobs import (
+    Failed,
+    Flag,
+    Found,
+    HearingAgain,
+    Sounding,
+    Transcribe,
+    Transcribed,
+)
 from analyzer.desk.models.work import WorkModel
 from analyzer.desk.views.look import named, tell, words
 from analyzer.desk.views.runner import Runner
@@ -101,6 +109,8 @@ class WorkPage(QWidget):
     def _progress(self, message: object) -> None:
         if isinstance(message, Sounding):
             self.model.sounding(message)
+        elif isinstance(message, HearingAgain):
+            self.model.hearing_again(message)
         elif isinstance(message, Found):
             self.model.found(message)
             self.found.emit()
@@ -108,6 +118,8 @@ class WorkPage(QWidget):
 
     def _done(self, result: object) -> None:
         self.model.done(getattr(result, "findings", None))
+        if isinstance(result, Transcribed):
+            self.model.transcribed(result)
         self.reload()
         self.found.emit()
 
