@@ -9,17 +9,21 @@ not run (a test compares both ways).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _MAX_LITERALS = 600
 _MAX_NESTING = 6
 _MAX_SETS = 4
+_MAX_EXPRESSIONS = 8192
 EVERYDAY = frozenset(
     "你我他她的是不了在人有这就们来到要会个和也都说没把给让想打手头看您年点还放坐叫换睡全死拿查第受充当按"
 )
@@ -52,6 +56,17 @@ def expand(expression: str, words: Mapping[str, str]) -> str:
     raise ValueError(expression)
 
 
+@lru_cache(maxsize=_MAX_EXPRESSIONS)
+def compiled(expression: str) -> regex.Pattern[str]:
+    """Return `expression` ready to run; a pack has hundreds, most of which no text ever needs.
+
+    Raises:
+        regex.error: The expression is malformed.
+    """
+    return regex.compile(expression)
+
+
+@lru_cache(maxsize=_MAX_EXPRESSIONS)
 def clauses(expression: str) -> tuple[Clause, ...]:
     """Return what must stand in a text for `expression` to match it.
 
@@ -84,11 +99,13 @@ def _branches(tree: Any) -> list[Any]:  # noqa: ANN401 - the parser's tree
     return [items]
 
 
+@lru_cache(maxsize=_MAX_EXPRESSIONS)
 def cost(words: frozenset[str]) -> float:
     """Estimate how often one of `words` stands in everyday text, from their characters alone."""
     return sum(map(word_cost, words))
 
 
+@lru_cache(maxsize=_MAX_EXPRESSIONS)
 def word_cost(word: str) -> float:
     """Estimate how often `word` stands in everyday text."""
     if word in _COMMON:
@@ -116,22 +133,28 @@ def _sets(tree: Any) -> Iterator[frozenset[str]]:  # noqa: ANN401
 
 def _telling(words: Exact) -> Iterator[frozenset[str]]:
     if words is not None and "" not in words:
-        yield frozenset(_shortest(words))
+        yield _shortest(words)
 
 
 def _necessary(tree: Any) -> Exact:  # noqa: ANN401
     return min(_sets(tree), key=cost, default=None)
 
 
-def _shortest(found: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=_MAX_EXPRESSIONS)
+def _shortest(found: frozenset[str]) -> frozenset[str]:
     """Drop words that hold another one."""
-    kept: dict[str, None] = {}
-    for literal in sorted(found, key=len):
-        places = range(len(literal))
-        parts = (literal[start : end + 1] for start in places for end in range(start, len(literal)))
-        if not any(part in kept for part in parts):
-            kept[literal] = None
-    return list(kept)
+    kept: set[str] = set()
+    sizes: list[int] = []
+    for word in sorted(found, key=len):
+        size = len(word)
+        for part in sizes:
+            if any(word[at : at + part] in kept for at in range(size - part + 1)):
+                break
+        else:
+            kept.add(word)
+            if size not in sizes:
+                sizes.append(size)
+    return frozenset(kept)
 
 
 def _joined(left: Exact, right: Exact) -> Exact:

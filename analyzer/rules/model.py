@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from analyzer.rules.expressions import clauses, compiled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -71,14 +73,22 @@ class Pattern:
     """One thing to look for."""
 
     name: str
-    expression: regex.Pattern[str]
-    """On normal text."""
-    clauses: tuple[Clause, ...]
-    """Wherever the expression matches, one of these holds."""
+    source: str
+    """The expression as text, with all words put in."""
     needs: Need
     """What else must be said; the rule's need unless the pattern says its words suffice."""
     sounds: tuple[str, ...] = ()
     """Phrases to be found by their sound in calls."""
+
+    @property
+    def expression(self) -> regex.Pattern[str]:
+        """On normal text."""
+        return compiled(self.source)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Wherever the expression matches, one of these holds."""
+        return clauses(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +96,14 @@ class Excuse:
     """Words beside a hit that make it something else: a denial, a report, a joke."""
 
     name: str
-    expression: regex.Pattern[str]
+    source: str
+    """The expression as text, with all words put in."""
     scope: Scope
+
+    @property
+    def expression(self) -> regex.Pattern[str]:
+        """On normal text."""
+        return compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from analyzer.errors import RuleError
-from analyzer.rules.pack import load_pack
+from analyzer.rules.pack import BUILT_IN, load_pack
 
 RULE = """\
 id: mine.threat.legs
@@ -120,3 +120,14 @@ def test_the_digest_follows_the_files(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("severity: 3", "severity: 2"))
 
     assert load_pack(str(copy)).digest != load_pack("us").digest
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_expressions_of_our_own_packs_are_sound(name):
+    """What is not tried when one of our packs is read is tried here."""
+    pack = load_pack(name)
+    patterns = [pattern for rule in pack.rules for pattern in rule.patterns]
+    excuses = [*pack.guards, *(excuse for rule in pack.rules for excuse in rule.exceptions)]
+
+    assert all(some.expression.pattern == some.source for some in (*patterns, *excuses))
+    assert all(pattern.clauses for pattern in patterns)

@@ -31,8 +31,8 @@ CHARACTERS = (
 )
 ROWS = st.lists(st.text(st.sampled_from(CHARACTERS), max_size=14), max_size=6)
 WORDS = (
-    "再不还钱|通讯录|通 訊.录|tongxunlu|法*院|传票|打断|腿|你|伱|全家|欠款|逾期|逾氵期|。|,| |\n|❤|弄死"
-    "|村委会|转告他|涉嫌|诈骗|借款|上门|老赖|老癞|照片|发到|群里|\0|\ud800|Ⅳ|⑴|爆|哈"
+    "再不还钱|通讯录|通 訊.录|tongxunlu|传票|打断|腿|你|伱|全家|欠款|逾期|逾氵期|。|,| |\n|❤|弄死"
+    "|村委会|法*院|转告他|涉嫌|诈骗|借款|上门|老赖|老癞|照片|发到|群里|\0|\ud800|Ⅳ|⑴|爆|哈"
 )
 SENTENCES = st.lists(
     st.lists(st.sampled_from(WORDS.split("|")), max_size=9).map("".join), max_size=6
