@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from math import fsum
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ def _branches(tree: Any) -> list[Any]:  # noqa: ANN401 - the parser's tree
 @lru_cache(maxsize=_MAX_EXPRESSIONS)
 def cost(words: frozenset[str]) -> float:
     """Estimate how often one of `words` stands in everyday text, from their characters alone."""
-    return sum(map(word_cost, words))
+    return fsum(map(word_cost, words))
 
 
 @lru_cache(maxsize=_MAX_EXPRESSIONS)
