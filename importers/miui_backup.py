@@ -2,7 +2,9 @@
 
 A `.bak` is a few lines (`MIUI BACKUP`, version, package and name, feature, flag) before Android's
 container. The flag says how many lines there are: 0 none, 1 an encrypted password, 20 a user, 21
-both; so the container's own magic line is looked for instead. Source: MIUI `BackupFileResolver`.
+both; so the container's own magic line is looked for instead. With a password the container is
+encrypted by Android with that same password. Sources: MIUI's `BackupFileResolver` and
+`BackupManagerService`, which hands the password to `acknowledgeFullBackupOrRestore`.
 """
 
 from __future__ import annotations
@@ -38,17 +40,17 @@ LOCKED: Final = frozenset({b"1", b"21"})
 FLAG_LINE: Final = 4
 
 _LOCKED = N_(
-    "“%(name)s”是加了密码的小米备份，还不能解密。请在手机上重新备份一次，备份时不要设置密码；"
+    "“%(name)s”是加了密码的小米备份，加密方式还不认识。请在手机上重新备份一次，备份时不要设置密码；"
     "或者用“SMS Backup & Restore”应用导出 XML 再导入。"
 )
 _CUT = N_("小米备份“%(name)s”没有复制完整：开头之后没有内容。请从手机重新拷贝一份。")
 
 
 class MiuiBackup:
-    """Reads calls and SMS from Xiaomi's local backups."""
+    """Reads calls, messages and contacts from Xiaomi's local backups."""
 
     name: ClassVar[str] = "miui_backup"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("小米手机本地备份")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -59,7 +61,7 @@ class MiuiBackup:
         return Confidence.CERTAIN if root == "MIUI-backup" else Confidence.NONE
 
     def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
-        """Yield calls and SMS, then what was not read; of `descript.xml` what it lists.
+        """Yield calls, messages and contacts, then what was not read; of `descript.xml` its list.
 
         Raises:
             PasswordNeeded: The backup is encrypted.

@@ -19,15 +19,17 @@ from analyzer.model.records import (
 )
 from analyzer.model.remark import N_, remark
 from importers.android import call_kind, given, instant, message_kind, number_of, seconds
+from importers.miui_people import read_blacklist, read_contacts, read_mms
 from importers.protobuf import NotAMessage, fields, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from analyzer.model.exhibit import Provenance
+    from analyzer.model.records import Contact
 
     Place = Callable[[str], Provenance]
-    Read = Iterator[CallRecord | Message | ExtractionWarning]
+    Read = Iterator[CallRecord | Message | Contact | ExtractionWarning]
 
 CALL: Final = {
     1: "guid", 2: "luid", 3: "number", 4: "date", 5: "duration", 6: "type", 7: "new",
@@ -46,18 +48,16 @@ ABOUT: Final = frozenset({14, 15})
 CALLS_IN, SMS_IN = 2, 4
 """Fields of `SyncRoot`: the call log, the SMS."""
 
+MAY_MATTER: Final = frozenset({8, 9})
+"""Fields of `SyncRoot` that may hold messages: the blocker's, MMS."""
+
 _BAD_DATE = N_("时间“%(date)s”无法识别；这一条已保留，时间留空")
 _BROKEN = N_("这一条内容已损坏，无法读取")
 _FOREIGN = N_("这一条不是通话或短信的样子，未读取")
 _CUT = N_("“%(name)s”的内容在中途结束；之前的已读取")
-_OTHERS: Final = {
-    1: N_("小米备份里的通讯录（%(size)d 字节）还不能读取；请在手机上把联系人导出为 vCard"),
-    8: N_("小米备份里的骚扰拦截记录（%(size)d 字节）还不能读取；请在手机上另外截图"),
-    9: N_("小米备份里的彩信（%(size)d 字节）还不能读取；请用“SMS Backup & Restore”应用导出 XML"),
-}
+_READERS: Final = {1: read_contacts, 8: read_blacklist, 9: read_mms}
+"""Fields of `SyncRoot` with lists that are read elsewhere."""
 _OTHER = N_("小米备份里还有第 %(number)d 类数据（%(size)d 字节），不是通话或短信，没有读取")
-_LEFT_OUT: Final = frozenset({8, 9})
-"""Of `SyncRoot`: what may hold calls and messages, and cannot be read."""
 
 
 @dataclass(slots=True)
@@ -93,10 +93,18 @@ class _Reading:
         elif number in (CALLS_IN, SMS_IN):
             yield from self.entries("calllog" if number == CALLS_IN else "sms", value)
         elif value and number not in ABOUT:
-            text = remark(_OTHERS.get(number, _OTHER), size=len(value), number=number)
-            yield ExtractionWarning(
-                provenance=self.next("section"), remark=text, lost=number in _LEFT_OUT
-            )
+            yield from self.other(number, value)
+
+    def other(self, number: int, value: bytes) -> Read:
+        """Yield what a list of something else holds; one that is not understood is named."""
+        found = False
+        for item in _READERS[number](value, self.next) if number in _READERS else ():
+            found = True
+            yield item
+        if not found:
+            text = remark(_OTHER, size=len(value), number=number)
+            lost = number in MAY_MATTER
+            yield ExtractionWarning(provenance=self.next("section"), remark=text, lost=lost)
 
     def entries(self, kind: str, data: bytes) -> Read:
         """Yield the calls or SMS of a list."""

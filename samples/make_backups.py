@@ -186,6 +186,42 @@ def miui_sms() -> bytes:
     )
 
 
+def miui_contacts() -> bytes:
+    """Return the address book of a Xiaomi backup: a name with two numbers, a company."""
+    named = message(
+        {
+            1: "c1",
+            5: message({1: "张敏", 2: "敏", 4: "张"}),
+            6: [message({1: "139 0000 0003", 2: 2}), message({1: "0755-00000003", 2: 1})],
+        }
+    )
+    company = message({1: "c2", 6: message({1: "95000001", 2: 3}), 12: message({1: "远山银行"})})
+    return message({1: message({1: message({1: "g1"}), 2: [named, company]}), 15: "1"})
+
+
+def miui_mms() -> bytes:
+    """Return the MMS of a Xiaomi backup: one with a picture, one to two people."""
+    received = message(
+        {
+            2: "1", 3: DAY_MS // 1000, 5: 1, 8: "看", 14: 132,
+            33: [message({1: "17000000005", 2: 137}), message({1: "insert-address-token", 2: 151})],
+            34: [
+                message({1: -1, 2: "application/smil", 11: "<smil/>"}),
+                message({1: 0, 2: "text/plain", 4: 106, 11: "明天去你单位"}),
+                message({1: 0, 2: "image/png", 8: "a.png", 12: b"\x89PNG made up"}),
+            ],
+        }
+    )  # fmt: skip
+    sent = message(
+        {
+            2: "2", 3: DAY_MS // 1000 + 60, 5: 2, 14: 128,
+            33: [message({1: "13900000001", 2: 151}), message({1: "13900000004", 2: 151})],
+            34: [message({2: "text/plain", 11: "大家好"})],
+        }
+    )  # fmt: skip
+    return message({9: message({1: [received, sent]}), 15: "1"})
+
+
 def bak(label: str, flag: int, payload: bytes, *, package: str, extra: bytes = b"") -> bytes:
     """Return a `.bak` of Xiaomi's backup app."""
     header = f"MIUI BACKUP\n2\n{package} {label}\n1\n{flag}\n".encode() + extra
@@ -213,6 +249,8 @@ def miui() -> dict[str, bytes]:
     contacts, mms = "com.android.contacts", "com.android.mms"
     return {
         f"通话记录({contacts}).bak": bak("通话记录", 0, miui_calls(), package=contacts),
+        f"联系人({contacts}).bak": bak("联系人", 0, miui_contacts(), package=contacts),
+        f"彩信({mms}).bak": bak("彩信", 0, miui_mms(), package=mms),
         f"短信({mms}).bak": bak("短信", 20, miui_sms(), package=mms, extra=b"999\n"),
         "descript.xml": DESCRIPT.format(date=DAY_MS).encode(),
     }

@@ -39,6 +39,8 @@ COUNTS = (
     ("adb_backup", "com.android.calllogbackup.data", {"call": 3}, 0, 1),
     ("adb_backup", "plain.ab", {"message": 5, "call": 3}, 0, 3),
     ("miui_backup", "descript.xml", {}, 0, 4),
+    ("miui_backup", "彩信(com.android.mms).bak", {"message": 2}, 0, 0),
+    ("miui_backup", "联系人(com.android.contacts).bak", {"contact": 2}, 0, 0),
     ("miui_backup", "短信(com.android.mms).bak", {"message": 2}, 0, 0),
     ("miui_backup", "通话记录(com.android.contacts).bak", {"call": 3}, 0, 0),
     ("huawei_backup", "calllog.db", {"call": 3}, 0, 0),

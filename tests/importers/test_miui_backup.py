@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from analyzer.model.records import CallOutcome, Direction
 from importers.miui_backup import MiuiBackup
 from importers.protobuf import NotAMessage, fields, signed
 from tests.importers.archives import encrypted, maker
+from tests.importers.conftest import PASSWORD
 
 SAMPLES = Path("samples/miui_backup")
 CALLS = SAMPLES / "通话记录(com.android.contacts).bak"
@@ -99,14 +101,57 @@ def test_an_older_store_is_read(read):
     assert len(read(MiuiBackup(), content, "a.bak").records) == 2
 
 
-def test_what_cannot_be_read_is_named(read):
-    """Blocked calls and MMS are lost entries, contacts a remark."""
-    payload = maker().message({1: b"contacts", 8: b"antispam", 9: b"mms..", 15: "1"})
+def test_contacts_are_read(read):
+    """A contact has the name it is shown by and all its numbers; a company stands in for a name."""
+    person, company = read(MiuiBackup(), bak(maker().miui_contacts()), "a.bak").records
+
+    assert (person.name, person.numbers) == ("张敏", ("139 0000 0003", "0755-00000003"))
+    assert (company.name, company.numbers) == ("远山银行", ("95000001",))
+
+
+def test_mms_bring_their_media(read):
+    """An MMS has sender, texts and pictures; one to several people has no single number."""
+    received, sent = read(MiuiBackup(), bak(maker().miui_mms()), "a.bak").records
+
+    assert (received.number, received.body, received.at) == ("17000000005", "明天去你单位", DAY)
+    assert [(a.name, a.content) for a in received.attachments] == [("a.png", b"\x89PNG made up")]
+    assert (sent.number, sent.participants) == (None, ("13900000001", "13900000004"))
+
+
+def test_the_blacklist_is_told(read):
+    """Numbers that were blocked are a remark; there are no blocked calls in such a backup."""
+    entries = [maker().message({3: f"1700000000{n}"}) for n in range(2)]
+    payload = maker().message({8: maker().message({1: entries, 3: maker().message({1: "x"})})})
 
     reading = read(MiuiBackup(), bak(payload), "a.bak")
 
-    assert len(reading.lost) == 2
-    assert any("vCard" in said for said in reading.said)
+    assert (reading.records, reading.lost) == ([], [])
+    assert "2 个黑名单号码：17000000000、17000000001" in reading.said[0]
+
+
+def test_what_is_broken_is_named(read):
+    """A contact, an MMS and a blacklist that make no sense are lost by name."""
+    parts = {1: maker().message({2: b"\xff"}), 8: b"antispam", 9: b"mms.."}
+
+    reading = read(MiuiBackup(), bak(maker().message(parts)), "a.bak")
+
+    assert len(reading.lost) == 3
+
+
+@pytest.mark.parametrize(
+    ("flag", "extra"), [(1, b"0123456789abcdef\n"), (21, b"0123456789abcdef\n999\n")]
+)
+@pytest.mark.parametrize("compressed", [False, True], ids=["plain", "deflated"])
+def test_a_locked_backup_is_read_with_its_password(flag, extra, compressed, read):
+    """Xiaomi hands the person's password to Android, whose encryption is opened with it."""
+    archive = maker().tar({f"apps/{CONTACTS}/miui_bak/_tmp_bak": maker().miui_calls()})
+    packed = zlib.compress(archive) if compressed else archive
+    header = f"MIUI BACKUP\n2\n{CONTACTS} 通话记录\n1\n{flag}\n".encode() + extra
+
+    reading = read(MiuiBackup(), header + encrypted(packed, PASSWORD, compressed=compressed), "a")
+
+    assert len(reading.records) == 3
+    assert reading.error is None
 
 
 def test_a_call_that_is_none_is_lost_by_name(read):
