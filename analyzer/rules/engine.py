@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model.finding import Gate, GateName, Hit
@@ -61,7 +61,10 @@ class Detector:
         self._index = WordIndex({i: p.clauses for i, (_, p) in enumerate(self._patterns)})
         self._context = clauses(pack.debt.pattern)
         self._debt = WordIndex({0: self._context})
-        self._sounds = SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
+
+    @cached_property
+    def _sounds(self) -> SoundIndex:
+        return SoundIndex({i: p.sounds for i, (_, p) in enumerate(self._patterns)})
 
     def needed(self) -> Needed:
         """Return what must stand in a text for anything to be found in it by its words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analyzer.rules.expressions import Clause, word_cost
@@ -56,6 +57,7 @@ def _hold(others: _Parts, standing: set[str]) -> bool:
     return all(not standing.isdisjoint(parts) for parts in others)
 
 
+@lru_cache(maxsize=1 << 16)
 def _telling(word: str) -> str:
     """Return the pair of neighbouring characters of `word` that is likely the rarest."""
     if len(word) == 1:
