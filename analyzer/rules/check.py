@@ -10,6 +10,7 @@ from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
 from analyzer.rules.engine import detector, match
+from analyzer.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,8 +57,12 @@ def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
         KeyError: `id` or `text` is missing.
         ValueError: `channel` is none of the three.
     """
-    passage = _passage(line["id"], line["text"], Channel(line.get("channel", "sms")))
-    return {"id": line["id"], "findings": _flags(match(pack, [passage]))}
+    text, channel = line["text"], Channel(line.get("channel", "sms"))
+    if channel is not Channel.CALL:
+        detect, normal = detector(pack), normalise(text).text
+        if not detect.promising(normal, detect.candidates(normal)):
+            return _silent(line)
+    return _checked(pack, line)
 
 
 def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[Checked]:
@@ -68,13 +73,26 @@ def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[
     lines = iter(lines)
     for line in islice(lines, _FEW):
         yield check_line(pack, line)
+    detect = detector(pack)
     for batch in _batches(lines):
-        sieve = _sieve(pack)
-        for line, passes in zip(batch, sieve.passes([line["text"] for line in batch]), strict=True):
-            if passes or line.get("channel", "sms") not in _WRITTEN:
+        suspects = _sieve(pack).suspects([line["text"] for line in batch])
+        for place, line in enumerate(batch):
+            numbers = suspects.get(place)
+            if line.get("channel", "sms") not in _WRITTEN or (numbers is not None and not numbers):
                 yield check_line(pack, line)
+            elif numbers and detect.promising(normalise(line["text"]).text, numbers):
+                yield _checked(pack, line)
             else:
-                yield {"id": line["id"], "findings": []}
+                yield _silent(line)
+
+
+def _silent(line: Mapping[str, str]) -> Checked:
+    return {"id": line["id"], "findings": []}
+
+
+def _checked(pack: RulePack, line: Mapping[str, str]) -> Checked:
+    passage = _passage(line["id"], line["text"], Channel(line.get("channel", "sms")))
+    return {"id": line["id"], "findings": _flags(match(pack, [passage]))}
 
 
 def _batches(lines: Iterator[Mapping[str, str]]) -> Iterator[list[Mapping[str, str]]]:

@@ -18,7 +18,7 @@ from analyzer.rules.sound import SoundIndex
 from analyzer.text import SENTENCE_END, Normal, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from analyzer.rules.expressions import Clause
 
@@ -45,10 +45,14 @@ class _Place:
 
 
 class Needed(NamedTuple):
-    """Clauses of which one must hold for a finding, or one that is bound and one of the context."""
+    """What must stand in a text for anything to be found in it by its words.
 
-    alone: Sequence[Clause]
-    bound: Sequence[Clause]
+    A clause of a pattern that stands alone, or one of a pattern bound to a context and one of the
+    context. Patterns go by number.
+    """
+
+    alone: Mapping[int, Sequence[Clause]]
+    bound: Mapping[int, Sequence[Clause]]
     context: Sequence[Clause]
 
 
@@ -68,10 +72,28 @@ class Detector:
 
     def needed(self) -> Needed:
         """Return what must stand in a text for anything to be found in it by its words."""
-        by_need: dict[Need, list[Clause]] = {need: [] for need in Need}
-        for _, pattern in self._patterns:
-            by_need[pattern.needs] += pattern.clauses
+        by_need: dict[Need, dict[int, Sequence[Clause]]] = {need: {} for need in Need}
+        for number, (_, pattern) in enumerate(self._patterns):
+            by_need[pattern.needs][number] = pattern.clauses
         return Needed(by_need[Need.NOTHING], by_need[Need.DEBT], self._context)
+
+    def promising(self, text: str, numbers: Iterable[int]) -> bool:
+        """Tell whether one of some patterns matches normal text, and what it needs is said there.
+
+        Where it is not, nothing can be found in a text that is a whole conversation.
+        """
+        alone: list[int] = []
+        bound: list[int] = []
+        for number in numbers:
+            needs = self._patterns[number][1].needs
+            (alone if needs is Need.NOTHING else bound).append(number)
+        if self._matches(alone, text):
+            return True
+        return bool(bound) and self.debt_word(text) is not None and self._matches(bound, text)
+
+    def _matches(self, numbers: Iterable[int], text: str) -> bool:
+        patterns = [self._patterns[number] for number in numbers]
+        return any(next(_spans(rule, pattern, text), None) for rule, pattern in patterns)
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""

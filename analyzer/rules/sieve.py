@@ -24,85 +24,103 @@ if TYPE_CHECKING:
     from analyzer.rules.engine import Needed
     from analyzer.rules.expressions import Clause
 
-_KINDS = _ALONE, _BOUND, _CONTEXT = 1, 2, 4
-"""A clause of words that suffice, that need a context, that make the context."""
+_KINDS = _ALONE, _BOUND, _CONTEXT, _DISGUISE = 1, 2, 4, 8
+"""A clause of words that suffice, that need a context, that make the context, that are spelled so
+that nothing can be told before the text is made normal."""
 _OTHERS = 3
 """Sets a clause has beside its first."""
 _Bare = tuple[frozenset[str], ...]
 
 
 class Sieve:
-    """Tells in which texts anything could be found."""
+    """Tells in which texts anything could be found, and by which patterns."""
 
     def __init__(self, needed: Needed) -> None:
-        kinds: dict[_Bare, int] = defaultdict(int)
         spellings = disguises()
         symbols = frozenset(sign for word in spellings for sign in word if not bare(sign))
-        kinds[(frozenset(word for word in spellings if symbols.isdisjoint(word)),)] = _ALONE
-        for kind, clauses in zip(_KINDS, needed, strict=True):
-            for clause in clauses:
-                kinds[_bare(clause)] |= kind
-        self._always = kinds.pop((), 0)
+        spelled = frozenset(word for word in spellings if symbols.isdisjoint(word))
+        kinds: dict[_Bare, int] = defaultdict(int, {(spelled,): _DISGUISE})
+        numbers: dict[_Bare, list[int]] = defaultdict(list)
+        for kind, patterns in ((_ALONE, needed.alone), (_BOUND, needed.bound)):
+            for number, clauses in patterns.items():
+                for clause in map(_bare, clauses):
+                    kinds[clause] |= kind
+                    numbers[clause].append(number)
+        for clause in map(_bare, needed.context):
+            kinds[clause] |= _CONTEXT
+        self._blind = () in kinds
         self._kinds = np.fromiter(kinds.values(), np.uint8, len(kinds))
-        firsts = [clause[0] for clause in kinds]
-        others = [words for clause in kinds for words in clause[1:]]
-        alphabet = Alphabet((word for words in (*firsts, *others) for word in words), symbols)
-        self._alphabet = alphabet
-        self._firsts = _Sets(alphabet, firsts)
-        self._others = _Sets(alphabet, others)
-        self._clauses = _Lists(
-            _grouped((self._firsts.number[words], i) for i, words in enumerate(firsts))
-        )
+        self._patterns = _Lists([numbers[clause] for clause in kinds])
+        self._arrange(list(kinds), symbols)
+
+    def _arrange(self, clauses: Sequence[_Bare], symbols: frozenset[str]) -> None:
+        firsts = [words for clause in clauses for words in clause[:1]]
+        others = [words for clause in clauses for words in clause[1:]]
+        every = (word for words in (*firsts, *others) for word in words)
+        self._alphabet = Alphabet(every, symbols)
+        self._firsts = _Sets(self._alphabet, firsts)
+        self._others = _Sets(self._alphabet, others)
+        begun: dict[int, list[int]] = defaultdict(list)
+        for clause, words in enumerate(firsts):
+            begun[self._firsts.number[words]].append(clause)
+        self._begun = _Lists([begun[number] for number in sorted(begun)])
         none = len(self._others.number)
-        needs = [[self._others.number[words] for words in clause[1:]] for clause in kinds]
-        self._needs = np.array(
-            [[*need, *[none] * (_OTHERS - len(need))] for need in needs], np.int64
-        )
+        needs = [[self._others.number[words] for words in clause[1:]] for clause in clauses]
+        self._needs = np.array([(*need, *[none] * _OTHERS)[:_OTHERS] for need in needs], np.int64)
 
-    def passes(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Tell of each text, as written, whether it could match once it is made normal."""
-        numbered = self._alphabet.numbered(texts)
-        ends = numbered.ends
-        begun, clause = self._clauses.spread(
-            *self._firsts.standing(numbered.numbers, ends),
-        )
-        seen = self._flags(begun, clause, len(texts))
-        worth = _suffices(seen)[begun]
-        begun, clause = begun[worth], clause[worth]
-        held = self._held(numbered.numbers, ends, begun, clause)
-        passing = _suffices(self._flags(begun[held], clause[held], len(texts)))
-        passing[numbered.odd] = True
-        return passing
+    def suspects(self, texts: Sequence[str]) -> dict[int, Sequence[int]]:
+        """Return the patterns that could match once a text is made normal, by the text's place.
 
-    def _flags(
+        Texts in which nothing can be found have no entry. An empty one says that a text must be
+        made normal before anything can be told of it.
+        """
+        if self._blind:
+            return dict.fromkeys(range(len(texts)), ())
+        numbers, ends, odd = self._alphabet.numbered(texts)
+        rows, clauses = self._begun.spread(*self._firsts.standing(numbers, ends))
+        worth = self._suffices(rows, clauses, len(texts))[rows]
+        rows, clauses = rows[worth], clauses[worth]
+        held = self._held(numbers, ends, rows, clauses)
+        rows, clauses = rows[held], clauses[held]
+        passing = self._suffices(rows, clauses, len(texts))[rows]
+        found: dict[int, Sequence[int]] = {}
+        patterns = self._patterns.spread(rows[passing], clauses[passing])
+        for text, pattern in zip(*(part.tolist() for part in patterns), strict=True):
+            found[text] = (*found.get(text, ()), pattern)
+        disguised = rows[self._kinds[clauses] & _DISGUISE > 0]
+        found.update(dict.fromkeys((*odd.tolist(), *disguised.tolist()), ()))
+        return found
+
+    def _suffices(
         self, rows: NDArray[np.int64], clauses: NDArray[np.int64], size: int
-    ) -> NDArray[np.uint8]:
-        """Return for each text the kinds of its clauses together."""
-        flags = np.full(size, self._always, np.uint8)
+    ) -> NDArray[np.bool_]:
+        """Tell of each text whether its clauses together could be enough."""
         kinds = self._kinds[clauses]
+        has = np.zeros((_DISGUISE + 1, size), np.bool_)
         for kind in _KINDS:
-            flags[rows[kinds & kind > 0]] |= kind
-        return flags
+            has[kind, rows[kinds & kind > 0]] = True
+        enough: NDArray[np.bool_] = has[_DISGUISE] | has[_ALONE] | has[_BOUND] & has[_CONTEXT]
+        return enough
 
     def _held(
         self,
         numbers: NDArray[np.uint16],
         ends: NDArray[np.int64],
-        begun: NDArray[np.int64],
-        clause: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        clauses: NDArray[np.int64],
     ) -> NDArray[np.bool_]:
         """Tell which clauses hold, of those whose first set stands in the text."""
         sizes = np.diff(ends, prepend=-1)
         chosen = np.zeros(len(ends), np.bool_)
-        chosen[begun] = True
+        chosen[rows] = True
         part, sizes = numbers[np.repeat(chosen, sizes)], sizes[chosen]
         standing = np.zeros((len(sizes), len(self._others.number) + 1), np.bool_)
         standing[:, -1] = True
         standing[self._others.standing(part, np.cumsum(sizes) - 1)] = True
-        rows = (np.cumsum(chosen) - 1)[begun]
-        held: NDArray[np.bool_] = standing[rows, self._needs[clause, 0]]
+        rows = (np.cumsum(chosen) - 1)[rows]
+        held: NDArray[np.bool_] = standing[rows, self._needs[clauses, 0]]
         for place in range(1, _OTHERS):
-            held &= standing[rows, self._needs[clause, place]]
+            held &= standing[rows, self._needs[clauses, place]]
         return held
 
 
@@ -149,16 +167,3 @@ def _bare(clause: Clause) -> _Bare:
     """Return the sets of a clause in bare characters, without those that say nothing then."""
     sets = [frozenset(map(bare, words)) for words in clause]
     return tuple(words for words in sets if "" not in words)
-
-
-def _grouped(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    groups: dict[int, list[int]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return [groups[key] for key in sorted(groups)]
-
-
-def _suffices(flags: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    both = _BOUND | _CONTEXT
-    suffices: NDArray[np.bool_] = (flags & _ALONE > 0) | (flags & both == both)
-    return suffices
