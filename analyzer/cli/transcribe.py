@@ -143,6 +143,7 @@ def heard_json(item: Heard, face: Face) -> dict[str, Any]:
                 "speaker": str(segment.speaker),
                 "confidence": round(segment.confidence, 3),
                 "doubts": [str(doubt) for doubt in segment.doubts],
+                "others": list(segment.others),
             }
             for segment in transcript.segments
         ],

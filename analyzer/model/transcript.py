@@ -68,6 +68,8 @@ class Segment:
     no_speech: float = 0.0
     compression: float = 0.0
     doubts: tuple[Doubt, ...] = ()
+    others: tuple[str, ...] = ()
+    """What further hearings of a doubtful stretch wrote, simplified: searched, never quoted."""
 
 
 class VoicesBy(StrEnum):

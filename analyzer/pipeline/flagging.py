@@ -13,11 +13,11 @@ from analyzer.model.party import Role
 from analyzer.model.pattern import Limit
 from analyzer.pipeline.connecting import link_case
 from analyzer.pipeline.events import read_calls
+from analyzer.pipeline.otherwise import matches
 from analyzer.pipeline.passages import Cast, passages
 from analyzer.pipeline.scene import read_scene
 from analyzer.pipeline.siding import tell_sides
 from analyzer.rules.contact import ContactCall, contact_findings
-from analyzer.rules.engine import match
 from analyzer.rules.findings import findings
 from analyzer.rules.pack import load_pack
 
@@ -57,7 +57,7 @@ def flag_case(case: Case, rules: str) -> Flagged:
     scene = read_scene(case, calls)
     cast = cast_of(case, scene)
     texts = list(passages(scene, cast))
-    hits = list(match(pack, texts))
+    hits = list(matches(pack, texts, scene.transcripts))
     found = [_placed(finding, scene, cast) for finding in findings(pack, hits, texts)]
     found += contact_findings(pack, _contact_calls(scene, cast), zone=ZoneInfo(scene.zone))
     case.replace_limits(tuple(_limits(pack)))

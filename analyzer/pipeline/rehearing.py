@@ -131,7 +131,7 @@ class _Ear:
 
         here = {state.name for state in models() if state.installed}
         model = self._model or next((name for name in LARGER if name in here), "base")
-        return FasterWhisper(model, options=Options(beam_size=BEAM))
+        return FasterWhisper(model, options=Options(beam_size=BEAM, doubtful=0.0))
 
     def hear(self, recording: int, span: Span) -> Rehearing:
         """Hear a stretch and keep what came of it."""

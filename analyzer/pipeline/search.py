@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.passage import Channel
 from analyzer.pipeline.flagging import cast_of
+from analyzer.pipeline.otherwise import heard_otherwise, own_piece
 from analyzer.pipeline.passages import passages
 from analyzer.pipeline.scene import read_scene
 from analyzer.rules.sound import SoundIndex
@@ -61,25 +62,57 @@ def search(case: Case, words: str, *, sound: bool = True) -> list[Place]:
         return []
     scene = read_scene(case)
     heard = SoundIndex({0: (wanted,)}) if sound else None
+    texts = list(passages(scene, cast_of(case, scene)))
+    others = {other.record: other for other in heard_otherwise(texts, scene.transcripts)}
     return [
         place
-        for passage in passages(scene, cast_of(case, scene))
-        for place in _places(case, passage, wanted, heard)
+        for passage in texts
+        for place in _places(case, passage, others.get(passage.record), wanted, heard)
     ]
 
 
-def _places(case: Case, passage: Passage, wanted: str, heard: SoundIndex | None) -> Iterator[Place]:
+def _places(
+    case: Case, passage: Passage, other: Passage | None, wanted: str, heard: SoundIndex | None
+) -> Iterator[Place]:
     normal = normalise(passage.text)
+    spans = [
+        (*normal.original_span(start, end), alike)
+        for start, end, alike in _spans(normal, passage, wanted, heard)
+    ]
+    if other is not None and heard is not None and passage.channel is Channel.CALL:
+        spans += _only_otherwise(passage, other, wanted, heard, spans)
+    for start, end, alike in sorted(spans):
+        yield _place(case, passage, start, end, by_sound=alike)
+
+
+def _spans(
+    normal: Normal, passage: Passage, wanted: str, heard: SoundIndex | None
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the words are in normal text, and whether only by sound."""
     written = list(_written(normal, wanted))
     by_sound = heard.hits(normal.text) if heard and passage.channel is Channel.CALL else ()
-    spans = [(start, end, False) for start, end in written]
-    spans += [
-        (hit.start, hit.end, True)
-        for hit in by_sound
-        if not any(start < hit.end and hit.start < end for start, end in written)
-    ]
-    for start, end, alike in sorted(spans):
-        yield _place(case, passage, *normal.original_span(start, end), by_sound=alike)
+    for start, end in written:
+        yield start, end, False
+    for hit in by_sound:
+        if not any(start < hit.end and hit.start < end for start, end in written):
+            yield hit.start, hit.end, True
+
+
+def _only_otherwise(
+    passage: Passage,
+    other: Passage,
+    wanted: str,
+    heard: SoundIndex,
+    found: list[tuple[int, int, bool]],
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield the segments in which only another hearing has the words."""
+    normal = normalise(other.text)
+    for start, end, _ in list(_spans(normal, other, wanted, heard)):
+        first, _ = normal.original_span(start, end)
+        there = next(piece for piece in other.pieces if piece.start <= first < piece.end)
+        piece = own_piece(passage, there.begin_s)
+        if piece and not any(a < piece.end and piece.start < b for a, b, _ in found):
+            yield piece.start, piece.end, True
 
 
 def _written(normal: Normal, wanted: str) -> Iterator[tuple[int, int]]:

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
 from analyzer.model.transcript import EngineTag
-from analyzer.transcribe.contract import SAMPLE_RATE, Hearing
-from analyzer.transcribe.doubt import doubted
-from analyzer.transcribe.listening import listen, speech_after
+from analyzer.transcribe.listening import DOUBTFUL, hearing, speech_after
 from analyzer.transcribe.spoken import Judged, Said, segment
 from analyzer.transcribe.weights import weights
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyzer.model.transcript import Segment
-    from analyzer.transcribe.contract import Samples, Window
+    from analyzer.transcribe.contract import Hearing, Samples, Window
 
 ENGINE = "faster-whisper"
 _SEEK_S = 0.01
@@ -48,6 +46,8 @@ class Options:
     """In a second hearing, so many tokens in a row may not come again."""
     word_timestamps: bool = True
     """Needed: segment times are wrong around silence."""
+    doubtful: float = DOUBTFUL
+    """A window whose words are less sure in the mean is heard in another way as well."""
 
 
 class FasterWhisper:
@@ -102,18 +102,12 @@ class FasterWhisper:
 
     def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
         """Transcribe one window."""
-
-        def decode(start: float, end: float, *, strict: bool) -> list[Segment]:
-            first, last = (round((at - window.start) * SAMPLE_RATE) for at in (start, end))
-            stretch = dataclasses.replace(window, start=start, end=end)
-            return self._decode(samples[first:last], stretch, language, strict=strict)
-
-        return Hearing(
-            segments=tuple(
-                doubted(item, language=language) for item in listen(decode, window=window)
-            ),
+        return hearing(
+            self._decode,
+            samples,
+            window=window,
             language=language,
-            language_probability=1.0,
+            doubtful=self._options.doubtful,
         )
 
     def _decode(

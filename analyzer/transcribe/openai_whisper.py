@@ -19,9 +19,7 @@ import numpy as np
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
 from analyzer.model.transcript import EngineTag
-from analyzer.transcribe.contract import SAMPLE_RATE, Hearing
-from analyzer.transcribe.doubt import doubted
-from analyzer.transcribe.listening import listen, speech_after
+from analyzer.transcribe.listening import DOUBTFUL, hearing, speech_after
 from analyzer.transcribe.model_file import tensors
 from analyzer.transcribe.spoken import Judged, Said, segment
 from analyzer.transcribe.weights import MODEL_FILE, weights
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analyzer.model.transcript import Segment
-    from analyzer.transcribe.contract import Samples, Window
+    from analyzer.transcribe.contract import Hearing, Samples, Window
     from analyzer.transcribe.model_file import Tensors
 
 ENGINE = "openai-whisper"
@@ -53,6 +51,8 @@ class Options:
     temperature: float = 0.0
     """Without the random second tries, so that the same sound gives the same text."""
     word_timestamps: bool = True
+    doubtful: float = DOUBTFUL
+    """A window whose words are less sure in the mean is heard in another way as well."""
 
 
 class OpenAIWhisper:
@@ -108,18 +108,12 @@ class OpenAIWhisper:
 
     def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
         """Transcribe one window."""
-
-        def decode(start: float, end: float, *, strict: bool) -> list[Segment]:
-            first, last = (round((at - window.start) * SAMPLE_RATE) for at in (start, end))
-            stretch = dataclasses.replace(window, start=start, end=end)
-            return self._decode(samples[first:last], stretch, language, strict=strict)
-
-        return Hearing(
-            segments=tuple(
-                doubted(item, language=language) for item in listen(decode, window=window)
-            ),
+        return hearing(
+            self._decode,
+            samples,
+            window=window,
             language=language,
-            language_probability=1.0,
+            doubtful=self._options.doubtful,
         )
 
     def _decode(

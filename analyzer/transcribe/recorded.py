@@ -140,5 +140,6 @@ def _segment(item: dict[str, Any]) -> Segment:
         "words": words,
         "speaker": Speaker(item["speaker"]),
         "doubts": tuple(Doubt(doubt) for doubt in item["doubts"]),
+        "others": tuple(item.get("others", ())),
     }
     return Segment(**{**item, **read})

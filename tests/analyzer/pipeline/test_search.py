@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from analyzer.model.passage import Channel
+from analyzer.pipeline.flagging import flag_case
 from analyzer.pipeline.importing import import_paths
+from analyzer.pipeline.otherwise import SCORE
 from analyzer.pipeline.search import search
 from tests.analyzer.pipeline.backups import folder, sms_xml
 from tests.fakes.engines import TAG, segment
@@ -29,6 +31,7 @@ def told(case, tmp_path):
     said = [
         segment("您好", start=0.0, end=1.0),
         segment("我就打断你的推", start=3.0, end=6.0),
+        segment("五分钟不含", start=6.0, end=8.0, others=("不还钱就爆你通讯录",)),
     ]
     case.add_hearing(key, 0, said, "zh", 1.0)
     case.finish_transcript(key)
@@ -51,6 +54,23 @@ def test_words_heard_wrongly_are_found_by_sound(told):
     assert place.line == "我就打断你的推"
     assert (place.begin_s, place.end_s) == (3.0, 6.0)
     assert place.exhibit.startswith("E")
+
+
+def test_what_only_another_hearing_wrote_is_found_and_never_shown(told):
+    """The place is the transcript's own segment, said to be by sound; its own words are shown."""
+    (place,) = [one for one in search(told, "爆你通讯录") if one.channel is Channel.CALL]
+
+    assert place.by_sound
+    assert place.line == "五分钟不含"
+    assert (place.begin_s, place.end_s) == (6.0, 8.0)
+
+
+def test_a_rule_finds_what_only_another_hearing_wrote(told):
+    """It is a finding by sound with the lowest score, and quotes nobody's words but the text's."""
+    flag_case(told, "cn")
+
+    (hit,) = [hit for finding in told.findings() for hit in finding.hits if hit.begin_s == 6.0]
+    assert (hit.by_sound, hit.score, hit.text) == (True, SCORE, "五分钟不含")
 
 
 def test_sound_can_be_left_out(told):
