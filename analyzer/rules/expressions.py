@@ -27,6 +27,7 @@ _MAX_SETS = 4
 _MAX_EXPRESSIONS = 8192
 EVERYDAY = frozenset(
     "你我他她的是不了在人有这就们来到要会个和也都说没把给让想打手头看您年点还放坐叫换睡全死拿查第受充当按"
+    "去吧么吗到家跟问用接车地门钱水死挺呢啊哦呀嘛很太多少好没下里过做什时吃啦那她它咱,?!。"
 )
 """Characters so common that words with them tell little."""
 _COMMON_WORDS = (

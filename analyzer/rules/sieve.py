@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analyzer.rules.expressions import word_cost
 from analyzer.rules.wordtable import Alphabet, WordTable
 from analyzer.text import bare, disguises
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from analyzer.rules.engine import Needed
     from analyzer.rules.expressions import Clause
 
-_KINDS = _ALONE, _BOUND, _CONTEXT, _DISGUISE = 1, 2, 4, 8
+_ALONE, _BOUND, _CONTEXT, _DISGUISE = range(4)
 """A clause of words that suffice, that need a context, that make the context, that are spelled so
 that nothing can be told before the text is made normal."""
+_NONE = -1
+_COMMON = 256
+"""Words that are marked, a multiple of 64."""
 _OTHERS = 3
 """Sets a clause has beside its first."""
 _Bare = tuple[frozenset[str], ...]
@@ -39,34 +43,31 @@ class Sieve:
         spellings = disguises()
         symbols = frozenset(sign for word in spellings for sign in word if not bare(sign))
         spelled = frozenset(word for word in spellings if symbols.isdisjoint(word))
-        kinds: dict[_Bare, int] = defaultdict(int, {(spelled,): _DISGUISE})
-        numbers: dict[_Bare, list[int]] = defaultdict(list)
+        clauses: dict[tuple[_Bare, int], list[int]] = defaultdict(list)
         for kind, patterns in ((_ALONE, needed.alone), (_BOUND, needed.bound)):
-            for number, clauses in patterns.items():
-                for clause in map(_bare, clauses):
-                    kinds[clause] |= kind
-                    numbers[clause].append(number)
-        for clause in map(_bare, needed.context):
-            kinds[clause] |= _CONTEXT
-        self._blind = () in kinds
-        self._kinds = np.fromiter(kinds.values(), np.uint8, len(kinds))
-        self._patterns = _Lists([numbers[clause] for clause in kinds])
-        self._arrange(list(kinds), symbols)
+            for number, alternatives in patterns.items():
+                for clause in alternatives:
+                    clauses[_bare(clause), kind].append(number)
+        clauses |= {(_bare(clause), _CONTEXT): [] for clause in needed.context}
+        clauses[(spelled,), _DISGUISE] = []
+        self._kinds = np.array([kind for _, kind in clauses], np.uint8)
+        self._patterns = _Lists(list(clauses.values()))
+        self._arrange([clause for clause, _ in clauses], symbols)
 
     def _arrange(self, clauses: Sequence[_Bare], symbols: frozenset[str]) -> None:
+        self._blind = () in clauses
         firsts = [words for clause in clauses for words in clause[:1]]
         others = [words for clause in clauses for words in clause[1:]]
         every = (word for words in (*firsts, *others) for word in words)
         self._alphabet = Alphabet(every, symbols)
         self._firsts = _Sets(self._alphabet, firsts)
-        self._others = _Sets(self._alphabet, others)
+        self._others = _Sets(self._alphabet, others, _COMMON)
         begun: dict[int, list[int]] = defaultdict(list)
         for clause, words in enumerate(firsts):
             begun[self._firsts.number[words]].append(clause)
         self._begun = _Lists([begun[number] for number in sorted(begun)])
-        none = len(self._others.number)
         needs = [[self._others.number[words] for words in clause[1:]] for clause in clauses]
-        self._needs = np.array([(*need, *[none] * _OTHERS)[:_OTHERS] for need in needs], np.int64)
+        self._needs = np.array([(*need, *[_NONE] * _OTHERS)[:_OTHERS] for need in needs], np.int64)
 
     def suspects(self, texts: Sequence[str]) -> dict[int, Sequence[int]]:
         """Return the patterns that could match once a text is made normal, by the text's place.
@@ -77,30 +78,30 @@ class Sieve:
         if self._blind:
             return dict.fromkeys(range(len(texts)), ())
         numbers, ends, odd = self._alphabet.numbered(texts)
-        rows, clauses = self._begun.spread(*self._firsts.standing(numbers, ends))
-        worth = self._suffices(rows, clauses, len(texts))[rows]
-        rows, clauses = rows[worth], clauses[worth]
+        rows, clauses = self._begun.spread(*self._firsts.standing(numbers, ends)[:2])
+        rows, clauses = self._counting(rows, clauses, len(texts))
         held = self._held(numbers, ends, rows, clauses)
-        rows, clauses = rows[held], clauses[held]
-        passing = self._suffices(rows, clauses, len(texts))[rows]
+        rows, clauses = self._counting(rows[held], clauses[held], len(texts))
         found: dict[int, Sequence[int]] = {}
-        patterns = self._patterns.spread(rows[passing], clauses[passing])
-        for text, pattern in zip(*(part.tolist() for part in patterns), strict=True):
-            found[text] = (*found.get(text, ()), pattern)
-        disguised = rows[self._kinds[clauses] & _DISGUISE > 0]
+        patterns = self._patterns.spread(rows, clauses)
+        for row, pattern in zip(*(part.tolist() for part in patterns), strict=True):
+            found[row] = (*found.get(row, ()), pattern)
+        disguised = rows[self._kinds[clauses] == _DISGUISE]
         found.update(dict.fromkeys((*odd.tolist(), *disguised.tolist()), ()))
         return found
 
-    def _suffices(
+    def _counting(
         self, rows: NDArray[np.int64], clauses: NDArray[np.int64], size: int
-    ) -> NDArray[np.bool_]:
-        """Tell of each text whether its clauses together could be enough."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the clauses that count: what is bound and its context only where both are."""
         kinds = self._kinds[clauses]
         has = np.zeros((_DISGUISE + 1, size), np.bool_)
-        for kind in _KINDS:
-            has[kind, rows[kinds & kind > 0]] = True
-        enough: NDArray[np.bool_] = has[_DISGUISE] | has[_ALONE] | has[_BOUND] & has[_CONTEXT]
-        return enough
+        has[kinds, rows] = True
+        has[_ALONE] = has[_DISGUISE] = True
+        has[_BOUND] &= has[_CONTEXT]
+        has[_CONTEXT] = has[_BOUND]
+        counting = has[kinds, rows]
+        return rows[counting], clauses[counting]
 
     def _held(
         self,
@@ -114,13 +115,12 @@ class Sieve:
         chosen = np.zeros(len(ends), np.bool_)
         chosen[rows] = True
         part, sizes = numbers[np.repeat(chosen, sizes)], sizes[chosen]
-        standing = np.zeros((len(sizes), len(self._others.number) + 1), np.bool_)
-        standing[:, -1] = True
-        standing[self._others.standing(part, np.cumsum(sizes) - 1)] = True
+        standing = _Standing(self._others, part, np.cumsum(sizes) - 1)
         rows = (np.cumsum(chosen) - 1)[rows]
-        held: NDArray[np.bool_] = standing[rows, self._needs[clauses, 0]]
-        for place in range(1, _OTHERS):
-            held &= standing[rows, self._needs[clauses, place]]
+        held = np.ones(len(rows), np.bool_)
+        for needs in self._needs.T:
+            asked = np.flatnonzero(held & (needs[clauses] != _NONE))
+            held[asked] = standing.has(rows[asked], needs[clauses[asked]])
         return held
 
 
@@ -143,24 +143,64 @@ class _Lists:
 
 
 class _Sets:
-    """Sets of words, and which of them have a word in which text."""
+    """Sets of words, and which of them have a word in which text.
 
-    def __init__(self, alphabet: Alphabet, sets: Iterable[frozenset[str]]) -> None:
+    Some words are in so many sets that it takes less time to mark them in the sets (`common`) than
+    to list the sets of each.
+    """
+
+    def __init__(self, alphabet: Alphabet, sets: Iterable[frozenset[str]], common: int = 0) -> None:
         self.number = {words: number for number, words in enumerate(dict.fromkeys(sets))}
         of_word: dict[str, list[int]] = defaultdict(list)
         for words, number in self.number.items():
             for word in words:
                 of_word[word].append(number)
-        self._table = WordTable(alphabet, list(of_word))
-        self._sets = _Lists(list(of_word.values()))
+        often = sorted(of_word, key=lambda word: word_cost(word) * len(of_word[word]), reverse=True)
+        self._table = WordTable(alphabet, often)
+        lists = [of_word[word] for word in often]
+        marks = np.zeros((len(self.number), common), np.bool_)
+        for place, numbers in enumerate(lists[:common]):
+            marks[numbers, place] = True
+        self.marks = _packed(marks)
+        self._common = common
+        self._lists = _Lists([*([] for _ in lists[:common]), *lists[common:]])
 
     def standing(
         self, numbers: NDArray[np.uint16], ends: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return texts and the numbers of sets that have a word in them."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+        """Return texts and the numbers of sets that have a word in them.
+
+        The marks of the common words that stand in each text come third; these words' sets are not
+        among the numbers.
+        """
         places, words = self._table.find(numbers)
-        rows = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=-1))
-        return self._sets.spread(rows[places], words)
+        rows = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=-1))[places]
+        marks = np.zeros((len(ends), self._common), np.bool_)
+        common = words < self._common
+        marks[rows[common], words[common]] = True
+        return *self._lists.spread(rows, words), _packed(marks)
+
+
+class _Standing:
+    """Which sets have a word in which of some texts."""
+
+    def __init__(self, sets: _Sets, numbers: NDArray[np.uint16], ends: NDArray[np.int64]) -> None:
+        self._sets = sets
+        self._size = len(sets.number)
+        rows, found, self._marks = sets.standing(numbers, ends)
+        self._pairs = np.append(np.sort(rows * self._size + found), _NONE)
+
+    def has(self, rows: NDArray[np.int64], sets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of each text whether it has a word of the set beside it."""
+        pairs = rows * self._size + sets
+        listed = self._pairs[np.searchsorted(self._pairs[:-1], pairs)] == pairs
+        marked = (self._marks[rows] & self._sets.marks[sets]).any(axis=1)
+        has: NDArray[np.bool_] = listed | marked
+        return has
+
+
+def _packed(marks: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    return np.packbits(marks, axis=1).view(np.uint64)
 
 
 def _bare(clause: Clause) -> _Bare:
