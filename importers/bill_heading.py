@@ -23,7 +23,8 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s*(?:年\s*(1[0-2]|0?[1-9])\s*月|[-/.]?(0
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _TOTAL = re.compile(
     r"(?:总条数|总记录数|记录总数|总计条数|通话总次数|条数)\s*[:：]?\s*(\d{1,7})(?!\d)"
-    r"|共\s*(\d{1,7})\s*条(?:记录)?"
+    r"|(?:通话次数|总次数|通话总数|记录数)\s*[:：]?\s*(\d{1,7})(?!\d)"
+    r"|(?:共计?|合计|总计)\s*[:：]?\s*(\d{1,7})\s*(?:条|次通话|笔)(?:记录)?"
 )
 _OWNER = re.compile(
     r"(?:用户号码|手机号码?|业务号码|本机号码|己方号码|服务号码|计费号码|查询号码|客户号码|电话号码|号码)"
@@ -81,7 +82,9 @@ class Heading:
             self,
             first=first,
             last=last,
-            total=int(total[1] or total[2]) if total and self.total is None else self.total,
+            total=int(next(filter(None, total.groups())))
+            if total and self.total is None
+            else self.total,
             owner=self.owner or (owner[1] if owner else None),
         )
 

@@ -6,7 +6,7 @@ A plan is made only where time, and number or way, and way or length of the call
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from importers.call_times import compact_clock, length, readable, written_time
@@ -15,6 +15,7 @@ from importers.call_words import Role, in_minutes, roles_of, way_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from importers.call_times import WrittenTime
     from importers.call_words import Way
     from importers.sheet_rows import Row
 
@@ -22,6 +23,8 @@ MOST: Final = 0.8
 """Share of the filled cells of a column that must be of one kind."""
 HALF: Final = 0.5
 """The share that is enough where the header says the same."""
+_ROUNDED: Final = 0.9
+"""What a column of minutes is worth beside one of seconds: carriers round them up."""
 _BY_HEADER_ALONE: Final = (Role.NUMBER, Role.DIRECTION, Role.DURATION)
 HEADED: Final = 3
 """Columns that a row must head to be taken for a header."""
@@ -30,6 +33,7 @@ _NUMBER = re.compile(r"\+?[\d*#][\d*#\s()\-]{1,24}(?:\.0+)?|\+?\d(?:\.\d+)?[eE]\
 _MASK = re.compile(r"\*+")
 _LONG_NUMBER = re.compile(r"\+?(?:[\d*][\s()-]?){5,22}(?:\.0+)?")
 _CODE = re.compile(r"\s*(?:[1-9]|10)\s*")
+_WEEKDAY = re.compile(r"[\s(]*(?:星期|周)[一二三四五六日天]\)?\Z")
 _END = re.compile(r"结束|截止|挂断|end|finish", re.IGNORECASE)
 _TEXT_MESSAGES = re.compile(
     r"(?:发送|接收|上行|下行|短信|彩信|短消息|发件|收件|sms|mms|sent)\S{0,4}", re.IGNORECASE
@@ -49,6 +53,8 @@ class Plan:
     """Order of `02/03/2020`; `None` where the table never writes it so."""
     minutes: bool = False
     """True where a bare number is a length in minutes."""
+    sectioned: bool = False
+    """True where a row with a day alone stands above the calls of that day."""
     ways: Mapping[str, Way] = field(default_factory=dict)
     """What words of the table's own mean, beside those that are known."""
 
@@ -98,6 +104,15 @@ def is_header(row: Row) -> bool:
     return len(roles) >= HEADED and len(known) >= HEADED and not timed
 
 
+def day_of_section(row: Row) -> WrittenTime | None:
+    """Return the day that is the only cell of a row; `None` for any other row."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    if row.broken or len(filled) != 1:
+        return None
+    time = written_time(f"{_WEEKDAY.sub('', readable(filled[0]))} 00:00:00")
+    return replace(time, clock=None) if time is not None and time.whole else None
+
+
 def is_number(cell: str) -> bool:
     """Say whether a cell may be a telephone number as carriers write it, masked or not."""
     plain = readable(cell)
@@ -113,7 +128,9 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     """Return which column holds what, or `None` where that is not sure."""
     table = _Table(header.cells if header else (), rows)
     columns = table.columns()
-    timed = Role.START in columns or {Role.DATE, Role.CLOCK} <= columns.keys()
+    sectioned = table.sectioned and not {Role.START, Role.DATE} & columns.keys()
+    dated = Role.DATE in columns or sectioned
+    timed = Role.START in columns or (dated and Role.CLOCK in columns)
     way = Role.DIRECTION in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
     peer = Role.NUMBER in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
     known = (peer and (way or Role.DURATION in columns)) or (way and Role.DURATION in columns)
@@ -126,6 +143,7 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
         billed=table.billed(columns),
         day_first=table.day_first(columns),
         minutes=in_minutes(length_header),
+        sectioned=sectioned,
     )
 
 
@@ -146,6 +164,7 @@ class _Table:
 
     def __init__(self, header: tuple[str, ...], rows: list[Row]) -> None:
         self.header = header
+        self.sectioned = any(map(day_of_section, rows))
         width = max((len(row.cells) for row in rows), default=0)
         filled = [row for row in rows if not row.broken and len(row.cells) * 2 > width]
         self._columns = [
@@ -214,7 +233,7 @@ class _Table:
         self.choose(columns, Role.START, self._moments, needs_header=False)
         if Role.START not in columns:
             self.choose(columns, Role.DATE, self._days, needs_header=False)
-        if Role.DATE in columns:
+        if Role.DATE in columns or (self.sectioned and Role.START not in columns):
             self.choose(columns, Role.CLOCK, self._clocks, needs_header=bool(self.header))
 
     def _moments(self, at: int) -> float:
@@ -249,9 +268,10 @@ class _Table:
 
         def lengths(at: int) -> float:
             headed = Role.DURATION in roles_of(self.head(at))
-            return self._mostly(
+            share = self._mostly(
                 at, Role.DURATION, lambda cell: length(cell, bare=headed) is not None
             )
+            return share * (_ROUNDED if in_minutes(self.head(at)) else 1)
 
         self.choose(columns, Role.DURATION, lengths, needs_header=False)
 

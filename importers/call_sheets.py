@@ -22,7 +22,14 @@ from analyzer.model.records import (
 from analyzer.model.remark import N_, remark
 from importers.android import call_kind, name_of, number_of
 from importers.bill_heading import Heading
-from importers.call_columns import Plan, holds_messages, is_header, is_number, make_plan
+from importers.call_columns import (
+    Plan,
+    day_of_section,
+    holds_messages,
+    is_header,
+    is_number,
+    make_plan,
+)
 from importers.call_times import WrittenTime, compact_clock, length, readable, written_time
 from importers.call_words import Role, Way, roles_of
 from importers.wall_time import trouble
@@ -46,6 +53,7 @@ _NO_YEAR = N_("时间“%(time)s”没有写年份，标题和文件名里也没
 _BROKEN_ROW = N_("这一行长得不合理或无法拆开，未读取")
 _NOT_A_CALL = N_("这一行和上面的通话对不上列，没有当作通话读取")
 _OTHER_ROWS = N_("有 %(count)d 行不是通话（标题、合计、说明等），没有当作通话读取")
+_CARRIED = N_("有 %(count)d 条通话的日期写在上面的行里（合并单元格或按日分段），已照此读取")
 _TOTAL = N_("账单写明共 %(stated)d 条，实际看到 %(seen)d 条通话；账单可能没有下载完整")
 _OWNER_UNKNOWN = N_("账单和文件名里都没有本机号码，不能确定是哪个号码的账单")
 _UNORIENTED = N_("账单只写了主叫和被叫号码，又不知道本机号码，无法判断呼入还是呼出；这一条已保留")
@@ -66,6 +74,10 @@ class Tally:
     others: int = 0
     """Rows that are no calls."""
     numbered: int = 0
+    headed: bool = False
+    """True where a row heads columns."""
+    carried: int = 0
+    """Calls whose day stands in a row above."""
     unsure: int = 0
     """Tables that may be calls and were not read."""
 
@@ -80,6 +92,8 @@ class SheetReading:
     heading: Heading = field(default_factory=Heading)
     tally: Tally = field(default_factory=Tally)
     billed: bool = False
+    _day: WrittenTime | None = None
+    """The day that was written last."""
 
     def __iter__(self) -> Iterator[Record | ExtractionWarning]:
         names = f"{self.sheet.name} "
@@ -97,11 +111,13 @@ class SheetReading:
                     continue
                 yield from self._decide(header, waiting, plan)
                 header, waiting, plan = found, [], None
+                self.tally.headed = True
             elif plan is not None:
                 yield from self._row(plan, found)
             else:
                 waiting.append(found)
                 if header is None:
+                    self._day = day_of_section(found) or self._day
                     self.heading = self.heading.with_text(" ".join(found.cells))
                 if len(waiting) >= SAMPLE_ROWS:
                     plan = self._plan(header, waiting)
@@ -153,8 +169,12 @@ class SheetReading:
 
     def _row(self, plan: Plan, row: Row) -> Iterator[Record | ExtractionWarning]:
         """Yield the call of a row, or count it as none."""
+        if plan.sectioned and (day := day_of_section(row)):
+            self._day = day
+            self.tally.others += 1
+            return
         start, clock = plan.cell(row, Role.START), plan.cell(row, Role.CLOCK)
-        time = _time(plan, row)
+        time = _time(plan, row) or self._below(plan, row)
         way = plan.way(row)
         duration = length(plan.cell(row, Role.DURATION), bare=True, minutes_first=plan.minutes)
         number = _number(plan, row, Role.NUMBER)
@@ -163,6 +183,9 @@ class SheetReading:
             yield from self._no_call(row, signs)
             return
         self.tally.calls += 1
+        self.tally.carried += Role.START not in plan.columns and not plan.cell(row, Role.DATE)
+        if time is not None and Role.START not in plan.columns:
+            self._day = time
         self.billed = self.billed or plan.billed
         started_at, basis, doubt = self._started_at(plan, time)
         direction, outcome = _kind(plan, row, way, duration)
@@ -219,6 +242,13 @@ class SheetReading:
             return moment, TimeBasis.OFFSET, None
         return moment, TimeBasis.CASE_ZONE, trouble(moment)
 
+    def _below(self, plan: Plan, row: Row) -> WrittenTime | None:
+        """Return the time of a row without a day of its own: cells of several rows are one."""
+        if self._day is None or Role.START in plan.columns or plan.cell(row, Role.DATE).strip():
+            return None
+        clock = _clock(plan, row)
+        return replace(self._day, clock=clock) if clock is not None else None
+
     def _oriented(self, plan: Plan, row: Row) -> tuple[Direction, str | None]:
         """Return way and other side where a bill gives the calling and the called number."""
         caller, called = _number(plan, row, Role.CALLER), _number(plan, row, Role.CALLED)
@@ -233,6 +263,8 @@ class SheetReading:
         tally, place = self.tally, f"{self.sheet.name}" or "file"
         if not tally.calls:
             return
+        if tally.carried:
+            yield self._warn(place, _CARRIED, count=tally.carried)
         if tally.others:
             yield self._warn(place, _OTHER_ROWS, count=tally.others)
         seen = tally.calls + tally.lost
@@ -258,11 +290,14 @@ def _time(plan: Plan, row: Row) -> WrittenTime | None:
         if time is not None and (time.whole or (time.serial and time.dated)):
             return time if time.clock or time.exact else replace(time, clock=timedelta())
         return None
-    day = written_time(plan.cell(row, Role.DATE))
+    day, clock = written_time(plan.cell(row, Role.DATE)), _clock(plan, row)
+    return replace(day, clock=clock) if day is not None and clock is not None else None
+
+
+def _clock(plan: Plan, row: Row) -> timedelta | None:
     cell = plan.cell(row, Role.CLOCK)
     part = written_time(cell)
-    clock = compact_clock(cell) if part is None or part.clock is None else part.clock
-    return replace(day, clock=clock) if day is not None and clock is not None else None
+    return compact_clock(cell) if part is None or part.clock is None else part.clock
 
 
 def _kind(

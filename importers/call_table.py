@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from analyzer.model.remark import N_
-from importers.call_columns import is_header
-from importers.call_files import plan_of_head, read_calls, rows_of_head, workbook_text
+from importers.call_files import read_calls, table_of_head, workbook_text
 from importers.call_words import Role, roles_of, way_of
 from importers.contract import Confidence
 from importers.sheet_rows import SheetKind, sheet_kind
@@ -35,19 +34,18 @@ class CallTable:
     """Reads calls from a table that is no carrier's bill."""
 
     name: ClassVar[str] = "call_table"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("通话记录表格（CSV、Excel 等）")
 
     def detect(self, probe: Probe) -> Confidence:
         """Go by headers and values in the first bytes."""
         kind = sheet_kind(probe.head)
         if kind in (SheetKind.TEXT, SheetKind.HTML):
-            plan = plan_of_head(probe.head, kind)
-            if plan is not None:
-                sure = Confidence.CERTAIN if plan.header else Confidence.LIKELY
-                return Confidence.NONE if plan.billed else sure
-            headed = any(is_header(row) for row in rows_of_head(probe.head, kind))
-            return Confidence.POSSIBLE if headed else Confidence.NONE
+            table = table_of_head(probe.head, kind)
+            if table.plan is not None:
+                sure = Confidence.CERTAIN if table.plan.header else Confidence.LIKELY
+                return Confidence.NONE if table.plan.billed else sure
+            return Confidence.POSSIBLE if table.headed else Confidence.NONE
         if kind is SheetKind.XLSX:
             cells = _STRING.findall(workbook_text(probe.head, kind))
             heads = frozenset[Role]().union(*map(roles_of, cells))

@@ -70,6 +70,8 @@ _WORDS = re.compile(
     r"\s*(?:(\d{1,6})(?:\.\d+)?\s*(?:秒钟|秒|seconds?|secs?|s))?",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"(?:(\d{1,3})['′’])?\s*(\d{1,2})(?:\"|″|”|'')")
+"""`1'20"`: minutes and seconds."""
 _COLONS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 _BARE = re.compile(r"(\d{1,6})(?:\.\d+)?")
 
@@ -160,6 +162,8 @@ def length(text: str, *, bare: bool, minutes_first: bool = False) -> timedelta |
         if not bare:
             return None
         minutes, seconds = (int(plain_number[1]), 0) if minutes_first else (0, int(plain_number[1]))
+    elif marks := _MARKS.fullmatch(plain):
+        minutes, seconds = (int(part or 0) for part in marks.groups())
     elif words := _WORDS.fullmatch(plain):
         hours, minutes, seconds = (int(part or 0) for part in words.groups())
     else:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from analyzer.model.remark import N_
-from importers.call_files import plan_of_head, read_calls, workbook_text
+from importers.call_files import read_calls, table_of_head, workbook_text
 from importers.contract import Confidence
 from importers.sheet_rows import SheetKind, sheet_kind
 
@@ -36,14 +36,14 @@ class CarrierBill:
     """Reads the calls of a carrier's bill."""
 
     name: ClassVar[str] = "carrier_bill"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("运营商通话详单")
 
     def detect(self, probe: Probe) -> Confidence:
         """Go by the words and values in the first bytes; where they are packed, by the name too."""
         kind = sheet_kind(probe.head)
         if kind in (SheetKind.TEXT, SheetKind.HTML):
-            plan = plan_of_head(probe.head, kind)
+            plan = table_of_head(probe.head, kind).plan
             return Confidence.CERTAIN if plan and plan.billed else Confidence.NONE
         if kind is None:
             return Confidence.NONE

@@ -16,6 +16,9 @@ _ZEROS_WITHIN: Final = 512
 _ZEROS_LEAST: Final = 8
 _ZEROS_SHARE: Final = 16
 """One byte in so many is zero at least."""
+_TRADITIONAL: Final = ("電話", "號碼", "時間", "通話", "時長", "日期")
+_SIMPLIFIED: Final = ("电话", "号码", "时间", "通话", "时长", "日期")
+"""Words of tables of calls."""
 CHARSETS: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -41,6 +44,13 @@ def sniff_encoding(head: bytes) -> str:
         return by_zeros
     declared = _DECLARED.match(head)
     return CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
+
+
+def chinese_codec(head: bytes) -> str:
+    """Return the codec of Chinese text that is no UTF-8: Big5 where its words show, else GBK."""
+    simplified, traditional = head.decode("gb18030", "replace"), head.decode("big5", "replace")
+    big5 = any(word in traditional for word in _TRADITIONAL)
+    return "big5" if big5 and not any(word in simplified for word in _SIMPLIFIED) else "gb18030"
 
 
 def _utf16_by_zeros(head: bytes) -> str | None:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from importers.encoding import CHARSETS, sniff_encoding
+from importers.encoding import CHARSETS, chinese_codec, sniff_encoding
 from importers.sheet_rows import MAX_COLUMNS, Row, row
 from importers.web_page import WebPage
 
@@ -31,13 +31,17 @@ _CHUNK: Final = 1 << 22
 _STRAY: Final = 0.02
 """Share of wrong characters up to which a text still counts as UTF-8 with damage."""
 _SEPARATORS: Final = ",\t;|"
+_SPACES: Final = "  "
+"""Parts the columns of a text that is set like a table; any number from two on."""
+_MOST_ROWS: Final = 65_536
+"""Rows that a cell of a page may reach down."""
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _TAGS: Final = {"row": "tr", "ss:row": "tr", "cell": "td", "ss:cell": "td", "th": "td"}
 """Elements of the XML spreadsheets of Excel 2003, and the element of a web page they are like."""
 
 
 def text_codec(path: Path) -> str:
-    """Return the codec of a text: by mark, by zeros, as UTF-8 where that holds, else GB 18030."""
+    """Return the codec of a text: by mark, by zeros, as UTF-8 where that holds, else Chinese."""
     with path.open("rb") as file:
         head = file.read(_SNIFFED_BYTES)
     codec = sniff_encoding(head)
@@ -48,7 +52,8 @@ def text_codec(path: Path) -> str:
     if wrong <= 1 or wrong <= foreign * _STRAY:
         return "utf-8-sig"
     stated = _META.search(head[:4096])
-    return CHARSETS.get(stated[1].decode().lower(), "gb18030") if stated else "gb18030"
+    fallback = chinese_codec(head)
+    return CHARSETS.get(stated[1].decode().lower(), fallback) if stated else fallback
 
 
 def read_delimited(path: Path) -> Iterator[Row]:
@@ -79,7 +84,8 @@ def _separator(lines: list[str]) -> str:
         counts = Counter(line.count(separator) for line in lines[:100] if line.strip())
         return max((n * lines_with for n, lines_with in counts.items()), default=0)
 
-    return max(_SEPARATORS, key=agreement)
+    found = max(_SEPARATORS, key=agreement)
+    return found if agreement(found) or not agreement(_SPACES) else _SPACES
 
 
 def _delimited(lines: Iterator[str], separator: str) -> Iterator[Row]:
@@ -113,7 +119,9 @@ def _cells(number: int, line: str, separator: str) -> Iterator[Row]:
         return
     clean = line.replace("\0", "").strip("\r\n")
     try:
-        if line.count('"') % 2 == 0:
+        if separator == _SPACES:
+            cells = re.split(r"\s{2,}", clean)
+        elif line.count('"') % 2 == 0:
             cells = next(csv.reader([clean], delimiter=separator), [])
         else:
             cells = clean.split(separator)
@@ -142,6 +150,11 @@ def page_rows(text: str) -> Iterator[Row]:
     return page.taken()
 
 
+def _count(text: str | None) -> int:
+    """Return a count of columns or rows; 1 where none is given."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 6 else 1
+
+
 class _Page(WebPage):
     """Collects rows as the page goes by."""
 
@@ -154,6 +167,12 @@ class _Page(WebPage):
         self._row = 0
         self._in_cell = False
         self._hidden = 0
+        self._above: dict[int, tuple[str, int]] = {}
+        """Cells of rows above that reach down, by column: text, rows left."""
+        self._kept: dict[int, tuple[str, int]] = {}
+        """Those of them that reach beyond the open row."""
+        self._spans: dict[int, int] = {}
+        """Cells of the open row that reach down, by column: rows."""
 
     def taken(self) -> Iterator[Row]:
         """Yield the rows that ended since."""
@@ -166,12 +185,13 @@ class _Page(WebPage):
         if tag in ("table", "worksheet"):
             self._tables += 1
             self._row = 0
+            self._above, self._kept, self._spans = {}, {}, {}
             self._open.append([])
         elif tag == "tr":
             self._end_row()
             self._open[-1:] = [[]]
         elif tag == "td":
-            self._begin_cell(dict(attrs).get("colspan"))
+            self._begin_cell(dict(attrs))
         elif tag in ("script", "style"):
             self._hidden += 1
         elif tag in ("br", "p", "div"):
@@ -202,19 +222,38 @@ class _Page(WebPage):
             self._row += 1
             self._add([data])
 
-    def _begin_cell(self, colspan: str | None) -> None:
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
         if not self._open:
             self._open.append([])
-        if len(self._open[-1]) < MAX_COLUMNS:
-            wide = int(colspan) if colspan and colspan.isascii() and colspan.isdecimal() else 1
-            self._open[-1].extend([""] * min(max(wide - 1, 0), MAX_COLUMNS))
-            self._open[-1].append("")
+        cells = self._open[-1]
+        self._fill_down()
+        wide, high = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
+        missing = _count(attributes.get("ss:index")) - 1 - len(cells)
+        if len(cells) < MAX_COLUMNS:
+            cells.extend([""] * min(max(wide - 1, 0) + max(missing, 0), MAX_COLUMNS))
+            cells.append("")
+        if high > 1:
+            self._spans[len(cells) - 1] = min(high, _MOST_ROWS)
         self._in_cell = True
+
+    def _fill_down(self) -> None:
+        """Repeat cells of the rows above that reach into this one."""
+        cells = self._open[-1]
+        while (at := len(cells)) in self._above and at < MAX_COLUMNS:
+            text, left = self._above.pop(at)
+            cells.append(text)
+            if left > 1:
+                self._kept[at] = (text, left - 1)
 
     def _end_row(self) -> None:
         if self._open and self._open[-1]:
+            self._fill_down()
             self._row += 1
-            self._add(self._open[-1])
+            cells = self._open[-1]
+            self._add(cells)
+            begun = {at: (cells[at], high - 1) for at, high in self._spans.items()}
+            self._above = self._kept | begun
+            self._kept, self._spans = {}, {}
             self._open[-1] = []
         self._in_cell = False
 
