@@ -8,6 +8,7 @@ shows in Chinese and nothing else. Each package has its own catalogue in
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
@@ -42,3 +43,15 @@ def translator(language: str) -> Translate:
             catalogue.add_fallback(chain)
             chain = catalogue
     return chain.gettext
+
+
+@cache
+def sentences() -> frozenset[str]:
+    """Return what the program's catalogues can say, in every language."""
+    folder = files("analyzer") / "locale" / "en" / "LC_MESSAGES"
+    pages = [(folder / f"{domain}.po").read_text(encoding="utf-8") for domain in DOMAINS]
+    entries = (entry for page in pages for entry in re.split(r"\n\s*\n|\nmsg(?:id|str) ", page))
+    return frozenset("".join(_QUOTED.findall(entry)) for entry in entries)
+
+
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')

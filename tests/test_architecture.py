@@ -17,6 +17,8 @@ GROUND = (
     "analyzer.model",
     "analyzer.numbers",
     "analyzer.personal_data",
+    "analyzer.personal_names",
+    "analyzer.personal_public",
     "analyzer.text",
     "analyzer.version",
 )

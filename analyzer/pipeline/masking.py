@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
+from analyzer.personal_public import exposed, people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 COVER = "*"
 
@@ -123,6 +125,10 @@ class Cover:
     region: str
     words: tuple[str, ...] = ()
     """Words that are covered whole."""
+    pieces: tuple[str, ...] = ()
+    """What was found in the case's own texts, covered whole wherever it stands."""
+    stay: tuple[str, ...] = ()
+    """Words that are never covered: institutions, and what the person wants to keep."""
 
     def spans(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield what is to be covered: begin, end, and how many characters stay at either end."""
@@ -146,6 +152,7 @@ class Cover:
                 yield match.start(), match.start() + local, 1, 0
         for match in _SPOKEN.finditer(text):
             yield *match.span(), 0, 0
+        yield from ((*span, 0, 0) for span in self._pieces(text))
         for word in (*self.words, *self.names):
             head = 1 if word in self.names and len(word) > 1 else 0
             at = text.find(word)
@@ -171,18 +178,64 @@ class Cover:
         number = normalise(re.sub(r"[\s-]", "", written), region=self.region)
         return number.key in self.kept or number.kind in _PUBLIC
 
+    def _pieces(self, text: str) -> Iterator[tuple[int, int]]:
+        for piece in self.pieces:
+            at = text.find(piece)
+            while at >= 0:
+                end = at + len(piece)
+                beside = text[max(0, at - 1) : at] + text[end : end + 1]
+                if not piece.isascii() or not re.search(r"[0-9A-Za-z]", beside):
+                    yield at, end
+                at = text.find(piece, at + 1)
+
+    def told(self, text: str, *, numbers: bool = True) -> list[tuple[int, int]]:
+        """Return where people can be found by a text of the case, beyond what `spans` covers.
+
+        Args:
+            text: Somebody's words, or a name or path.
+            numbers: Runs of digits count as well; not in file names and columns of a log.
+        """
+        found = exposed(text) if numbers else list(people(text))
+        signs = [False] * len(text)
+        for begin, end in found:
+            if not self._number_stays(text[begin:end]):
+                signs[begin:end] = [True] * (end - begin)
+        for word in self.stay:
+            at = text.find(word)
+            while word and at >= 0:
+                signs[at : at + len(word)] = [False] * len(word)
+                at = text.find(word, at + 1)
+        for begin, end, _, _ in self.spans(text):
+            signs[begin:end] = [False] * (end - begin)
+        runs, at = [], 0
+        for covered, group in groupby(signs):
+            count = len(list(group))
+            if covered and any(sign.isalnum() for sign in text[at : at + count]):
+                runs.append((at, at + count))
+            at += count
+        return runs
+
+    def _number_stays(self, written: str) -> bool:
+        """Tell whether digits are a number everybody may know, or one the report is about."""
+        if re.search(r"[^\d\s+()（）–—-]", written):
+            return written.lower() in self.kept
+        number = normalise(re.sub(r"[\s-]", "", written), region=self.region)
+        short = number.kind in _EVERYBODYS and len(number.key) == _SHORT
+        return number.key in self.kept or number.kind in _LONG or short
+
     def text(self, text: str) -> str:
         """Return the text with everything covered; its length does not change."""
-        spans = list(self.spans(text))
-        if not spans:
-            return text
-        out = list(text)
-        for begin, end, head, tail in spans:
-            signs = [at for at in range(begin, end) if text[at].isalnum()]
-            prefix = _country(text[begin:end])
-            for at in signs[prefix + head : len(signs) - tail]:
-                out[at] = COVER
-        return "".join(out)
+        return _painted(text, list(self.spans(text)))
+
+    def whole(self, text: str, *, numbers: bool = True) -> str:
+        """Return a text of the case with all by which people can be found covered.
+
+        What covering brings to light is covered as well.
+        """
+        covered = self.text(text)
+        while found := self.told(covered, numbers=numbers):
+            covered = _painted(covered, [(*span, 0, 0) for span in found])
+        return self.text(covered)
 
     def left(self, text: str) -> str | None:
         """Return something that should be covered and is not; `None` where all is."""
@@ -194,6 +247,22 @@ class Cover:
         return None
 
 
+def _painted(text: str, spans: Sequence[tuple[int, int, int, int]]) -> str:
+    if not spans:
+        return text
+    out = list(text)
+    for begin, end, head, tail in spans:
+        signs = [at for at in range(begin, end) if text[at].isalnum()]
+        prefix = _country(text[begin:end])
+        for at in signs[prefix + head : len(signs) - tail]:
+            out[at] = COVER
+    return "".join(out)
+
+
+_EVERYBODYS = frozenset({NumberKind.HOTLINE, NumberKind.CARRIER, NumberKind.PUBLIC})
+_SHORT = 5
+"""Digits of the hotlines of offices, operators and banks; longer ones may be anybody's digits."""
+_LONG = frozenset({NumberKind.SENDER_106, NumberKind.SERVICE})
 _PUBLIC = frozenset({NumberKind.SENDER_106, NumberKind.HOTLINE, NumberKind.SERVICE})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,42 @@ def test_covering_keeps_the_length_and_leaves_nothing(text):
     assert len(covered) == len(text)
     assert COVER.left(covered) is None
     assert COVER.text(covered) == covered
+
+
+_SAID = st.lists(
+    st.sampled_from(
+        (
+            *("我是王丽", "请问陈先生在吗", "你是张伟的什么人", "李建国", "赵总", "Mr. John Smith"),
+            *("440106", "13900000077", "13900000001", "粤B12345", "光明路12号3栋201室", "石桥村"),
+            *("阳光小学", "a.b@example.invalid", "尾号1234", "微信号abc_12345", "张示例", "12378"),
+            *("，", "。", " ", "\n", "还钱", "12000元", "你", "*", "x", "7"),
+        )
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_SAID)
+def test_what_is_covered_whole_shows_nobody(text):
+    """Nothing the finder knows is left in a covered text, whose length and money stay."""
+    covered = COVER.whole(text)
+
+    assert len(covered) == len(text)
+    assert COVER.told(covered) == []
+    assert COVER.left(covered) is None
+    assert COVER.whole(covered) == covered
+
+
+def test_the_collectors_number_and_institution_stay():
+    """What the report is about can be read in a public version, and so can offices' numbers."""
+    text = "我是远山消费金融有限公司的，13900000001，投诉请打12378"
+    cover = replace(COVER, stay=("远山消费金融有限公司",))
+
+    assert cover.whole(text) == text
+
+
+def test_a_piece_found_once_is_covered_everywhere():
+    """A name is covered also where nothing around it gives it away; digits only by themselves."""
+    cover = replace(COVER, pieces=("王丽", "440106"))
+
+    assert cover.text("丽王丽丽，440106，1440106") == "丽**丽，******，1440106"

@@ -130,6 +130,40 @@ def test_a_public_version_holds_no_third_person(confirmed, tmp_path):
     assert not (tmp_path / "p" / "originals").exists()
 
 
+LEAKS = (
+    "再不还钱就爆你通讯录，你是张伟的什么人？我是王丽，找陈先生，李建国住石桥村光明路12号3栋201室，"
+    "身份证440106开头，车牌粤B12345，在光明电子厂上班，信箱laozhou@example.invalid，王丽会打给你单位"
+)
+
+
+def test_people_nobody_listed_are_covered_in_what_was_said(case, tmp_path):
+    """Names, addresses, plates and fragments of numbers in a message are in no file."""
+    backup = folder(tmp_path / "backup", calls__xml=calls_xml(2), sms__xml=sms_xml(LEAKS))
+    import_paths(case, [backup])
+    flag_case(case, "cn")
+    for finding in case.findings():
+        case.decide(finding.id, State.CONFIRMED)
+
+    write_package(case, tmp_path / "p.zip", Wish(language="zh", public=Masking()))
+
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        archive.extractall(tmp_path / "p")
+    every = "".join(text for _, text in texts(tmp_path / "p"))
+    secrets = (
+        "张伟",
+        "王丽",
+        "陈先生",
+        "李建国",
+        "石桥村",
+        "光明路",
+        "440106",
+        "粤B12345",
+        "laozhou",
+    )
+    assert [secret for secret in secrets if secret in every] == []
+    assert "爆你通讯录" in every
+
+
 def test_a_word_the_person_names_is_covered_too(confirmed, tmp_path):
     """An additional word is in no page of a public report."""
     exported = export_report(
