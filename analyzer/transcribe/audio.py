@@ -11,7 +11,7 @@ while it is in use, and takes no more.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import av
 from av.error import FFmpegError
@@ -19,7 +19,7 @@ from av.error import FFmpegError
 from analyzer.errors import UndecodableAudio
 from analyzer.model.remark import N_, remark
 from analyzer.model.transcript import AudioGap
-from analyzer.transcribe import amr
+from analyzer.transcribe import adts, amr
 from analyzer.transcribe.contract import SAMPLE_RATE, Samples, Track
 from analyzer.transcribe.tape import Tape, bare_codec
 
@@ -45,6 +45,7 @@ _ADJACENT = "mp3"
 
 A damaged stretch comes as one packet that FFmpeg counts as one frame; its octets tell its length.
 """
+_ADTS = "aac"
 _MP3_LENGTH = (b"Xing", b"Info", b"VBRI")
 """Headers in which an MP3 file states its length."""
 _ENDLESS = 0x7FFF_0000
@@ -105,7 +106,7 @@ def decode(path: Path, *, name: str | None = None) -> Decoded:
             with av.open(
                 file, mode="r", options={"format_whitelist": _FORMATS}, metadata_errors="replace"
             ) as container:
-                return _checked(_decode_container(container, name, head), name)
+                return _checked(_decode_container(container, name, head, file), name)
         except FFmpegError as error:
             raise UndecodableAudio(remark(_UNREADABLE, name=name)) from error
 
@@ -154,7 +155,7 @@ class _Gaps:
 def _decode_amr(data: bytes, band: amr.Band) -> Decoded:
     tape = Tape(expected_s=None)
     gaps = _Gaps()
-    decoder = _AmrDecoder(band)
+    decoder = _amr_decoder(band)
     for frame in amr.frames(data, band=band):
         decoder.take(frame, tape, gaps)
     samples, sides = tape.close()
@@ -171,15 +172,12 @@ def _decode_amr(data: bytes, band: amr.Band) -> Decoded:
     )
 
 
-class _AmrDecoder:
-    """Decodes AMR frame by frame, so that none goes missing."""
+class _FrameDecoder:
+    """Decodes frame by frame, so that none goes missing."""
 
-    def __init__(self, band: amr.Band) -> None:
-        # OpenCORE fills quiet frames with comfort noise; FFmpeg's own decoder refuses them.
-        wanted = (f"libopencore_{band.value}", band.value)
-        name = next(name for name in wanted if name in av.codecs_available)
-        self._context = bare_codec(name, band.rate)
-        self._band = band
+    def __init__(self, codec: str, rate: int, frame_s: float) -> None:
+        self._context = bare_codec(codec, rate)
+        self._frame_s = frame_s
 
     def take(self, frame: amr.Frame, tape: Tape, gaps: _Gaps) -> None:
         start = tape.position_s
@@ -189,14 +187,21 @@ class _AmrDecoder:
                     tape.take(sound)
             except FFmpegError:
                 pass  # the shortfall is measured and counted below
-        missing = frame.count * amr.FRAME_S - (tape.position_s - start)
-        if missing > amr.FRAME_S / 2:
+        missing = frame.count * self._frame_s - (tape.position_s - start)
+        if missing > self._frame_s / 2:
             tape.silence(missing)
             what = "dtx" if frame.data is not None and len(frame.data) <= 7 else "damaged"
             gaps.add(start=start, seconds=missing, frames=frame.count, what=what)
 
 
-def _decode_container(container: InputContainer, name: str, head: bytes) -> Decoded:
+def _amr_decoder(band: amr.Band) -> _FrameDecoder:
+    # OpenCORE fills quiet frames with comfort noise; FFmpeg's own decoder refuses them.
+    wanted = (f"libopencore_{band.value}", band.value)
+    name = next(name for name in wanted if name in av.codecs_available)
+    return _FrameDecoder(name, band.rate, amr.FRAME_S)
+
+
+def _decode_container(container: InputContainer, name: str, head: bytes, file: BinaryIO) -> Decoded:
     if not container.streams.audio:
         raise UndecodableAudio(remark(_NO_TRACK, name=name))
     stream = container.streams.audio[0]
@@ -212,7 +217,10 @@ def _decode_container(container: InputContainer, name: str, head: bytes) -> Deco
         begin=(container.start_time or 0) / av.time_base,
         end=length + _SHORT_S if length and trusted else None,
     )
-    if band is None:
+    if container.format.name == _ADTS:
+        file.seek(0)
+        _take_adts(file.read(), tape, gaps)
+    elif band is None:
         _take_stream(container, stream, clock, tape, gaps)
     else:
         _take_amr_packets(container, stream, band, clock, tape, gaps)
@@ -281,6 +289,14 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
         yield packet
 
 
+def _take_adts(data: bytes, tape: Tape, gaps: _Gaps) -> None:
+    rate = adts.rate_of(data)
+    if rate is not None:
+        decoder = _FrameDecoder("aac", rate, adts.SAMPLES / rate)
+        for frame in adts.frames(data):
+            decoder.take(frame, tape, gaps)
+
+
 def _take_stream(
     container: InputContainer, stream: AudioStream, clock: _Clock, tape: Tape, gaps: _Gaps
 ) -> None:
@@ -324,7 +340,7 @@ def _take_amr_packets(
     tape: Tape,
     gaps: _Gaps,
 ) -> None:
-    decoder = _AmrDecoder(band)
+    decoder = _amr_decoder(band)
     for packet in _packets(container, stream):
         if not packet.size:
             continue

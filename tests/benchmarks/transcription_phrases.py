@@ -1,21 +1,23 @@
-"""Threats found again by text or by sound, sounds without speech, sides of calls, and memory.
+"""Threats found again by text or by sound, sounds without speech, and sides of calls.
 
-Run from the root of the project:
+Parts of `tests.benchmarks.transcription`, also to be run alone from the root of the project:
 `python -m tests.benchmarks.transcription_phrases phrases FOLDER` with clips and their
-`manifest.json` (true text, the phrase in square brackets), or `sides`, `silence`, `memory`.
+`manifest.json` (true text, the phrase in square brackets), `extra FOLDER TEXTS` with ordinary
+texts beside it, `sides FOLDER` with two-channel calls and their `manifest.json`, or `silence`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.signal import resample_poly
 
 from analyzer.model.records import Direction
 from analyzer.model.transcript import Speaker
@@ -27,36 +29,79 @@ from analyzer.transcribe.faster_whisper import FasterWhisper
 from analyzer.transcribe.sides import sides
 from analyzer.transcribe.voices import voices_of
 from analyzer.transcribe.windows import plan
-from tests.benchmarks.transcription import VOICES, heard, telephone
+from tests.benchmarks.transcription_engines import heard, telephone
 from tests.fakes import sounds
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analyzer.model.transcript import Segment
+
 PHRASE = re.compile(r"\[(.+?)\]")
+CODINGS = {"amr122": 0.92, "amr475": 0.85, "amr122n10": 0.60}
+"""How clips are coded, with the share of phrases to be found."""
 SIDE = {"A": Speaker.COLLECTOR, "B": Speaker.OWNER}
+
+
+def _wanted(folder: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the clips of a folder with their phrases in normal text."""
+    clips = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return [
+        (
+            clip["file"],
+            tuple(normalise(PHRASE.search(line["text"])[1]).text for line in clip["segs"]),
+        )
+        for clip in clips
+    ]
 
 
 def phrases(folder: Path) -> None:
     """Print how many of the phrases are found, for each way the clips were coded."""
-    clips = json.loads((folder / "manifest.json").read_text("utf-8"))
-    for coding in ("amr122", "amr475", "amr122n10"):
-        kept = heard([folder / f"{clip['file']}-{coding}.amr" for clip in clips], FasterWhisper())
+    clips = _wanted(folder)
+    for coding, aim in CODINGS.items():
+        kept = heard([folder / f"{name}-{coding}.amr" for name, _ in clips], FasterWhisper())
         found = Counter[str]()
-        for number, clip in enumerate(clips):
-            text = normalise("\n".join(segment.text for segment in kept[number])).text
-            for line in clip["segs"]:
-                wanted = normalise(PHRASE.search(line["text"])[1]).text
+        for number, (_, wanted) in enumerate(clips):
+            text = normalise("\n".join(item.text for item in kept[number])).text
+            others = "\n".join(other for item in kept[number] for other in item.others)
+            for phrase in wanted:
                 found["all"] += 1
-                written = wanted in text
-                found["text"] += written
-                found["either"] += written or bool(SoundIndex({0: (wanted,)}).hits(text))
-        share = {way: f"{found[way] / found['all']:.2f}" for way in ("text", "either")}
-        print(coding, found["all"], share, flush=True)
+                found["text"] += phrase in text
+                sound = phrase in text or _sounds_in(phrase, text)
+                found["sound"] += sound
+                found["any"] += sound or _sounds_in(phrase, normalise(others).text)
+        share = {way: f"{found[way] / found['all']:.2f}" for way in ("text", "sound", "any")}
+        print(f"phrases, {coding}: {found['all']}, found {share} (aim {aim})", flush=True)
 
 
-def tell_sides() -> None:
-    """Print how often the sides of the made-up calls are told, and told rightly, in one channel."""
-    calls = json.loads((VOICES / "manifest.json").read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        files = [telephone(VOICES / c["file"], Path(folder) / f"{c['file']}.amr") for c in calls]
+def _sounds_in(phrase: str, text: str) -> bool:
+    return phrase in text or bool(SoundIndex({0: (phrase,)}).hits(text))
+
+
+def extra_hits(folder: Path, texts: Path) -> None:
+    """Print how often the phrases are found by sound in ordinary texts that do not have them."""
+    wanted = sorted({phrase for _, phrases in _wanted(folder) for phrase in phrases})
+    index = SoundIndex({number: (phrase,) for number, phrase in enumerate(wanted)})
+    characters = extra = 0
+    for path in sorted(texts.glob("*_zh_*.jsonl")):
+        if path.name.startswith("pos"):
+            continue
+        for line in path.read_text("utf-8").splitlines():
+            text = normalise(json.loads(line)["text"]).text
+            characters += len(text)
+            extra += sum(wanted[h.key] not in text[h.start : h.end] for h in index.hits(text))
+    print(
+        f"extra hits of {len(wanted)} phrases: {extra} in {characters} ordinary characters, "
+        f"{extra / characters * 100_000:.1f} in 100,000 (aim 5)",
+        flush=True,
+    )
+
+
+def tell_sides(folder: Path) -> None:
+    """Print how often the sides of two-channel calls are told rightly once mixed to one channel."""
+    calls = json.loads((folder / "manifest.json").read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as name:
+        files = [telephone(folder / c["file"], Path(name) / f"{c['file']}.amr") for c in calls]
         kept = heard(files, FasterWhisper())
         decoded = [decode(path) for path in files]
     count = Counter[str]()
@@ -68,55 +113,61 @@ def tell_sides() -> None:
             true = [SIDE[t["who"]] for t in call["turns"] if t["start"] <= middle <= t["end"]]
             right = "right" if speaker in true else "wrong"
             count["unknown" if speaker is Speaker.UNKNOWN else f"{speaker} {right}"] += 1
-    print(dict(count))
+    print(f"sides told: {dict(count)}", flush=True)
 
 
 def silence() -> None:
     """Print the characters that are not marked as doubtful, in ten minutes without speech."""
     seconds = 150
     at = np.arange(seconds * SAMPLE_RATE) / SAMPLE_RATE
-    chord = sum(np.sin(2 * np.pi * f * at) for f in (220, 277, 330)) * 0.1
-    music = (chord * (0.6 + 0.4 * np.sin(2 * np.pi * 2 * at))).astype(np.float32)
     made = {
         "silence": np.zeros(at.size, np.float32),
-        "music": music,
+        "music": _music(at),
         "ringing": sounds.ringing(seconds),
-        "line": sounds.noise(seconds),
+        "line noise": sounds.noise(seconds),
     }
     engine = FasterWhisper()
-    for name, samples in made.items():
-        windows = plan(samples).windows
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [
+            sounds.write_amr(Path(folder) / f"{number}.amr", resample_poly(samples, 1, 2))
+            for number, samples in enumerate(made.values())
+        ]
+        kept = heard(paths, engine)
+    for (name, samples), segments in zip(made.items(), kept, strict=True):
         forced = engine.hear(
             samples[: 25 * SAMPLE_RATE], window=Window(index=0, start=0.0, end=25.0), language="zh"
         )
-        unmarked = sum(len(s.text) for s in forced.segments if not s.doubts)
         print(
-            f"{name}: {len(windows)} windows; forced to hear 25 s: {unmarked} unmarked characters"
+            f"{name}, {seconds} s: {_unmarked(segments)} unmarked characters (aim 0); 25 s of it "
+            f"with the detector passed over: {_unmarked(forced.segments)}",
+            flush=True,
         )
 
 
-def memory() -> None:
-    """Print the peak memory of transcribing a call of half an hour."""
-    samples = np.concatenate([decode(path).samples for path in sorted(VOICES.glob("*.flac"))])
-    long = np.tile(samples, 4)[: 1_800 * SAMPLE_RATE]
-    with tempfile.TemporaryDirectory() as folder:
-        path = sounds.write_coded(Path(folder) / "long.mp3", long, codec="mp3", container="mp3")
-        del long, samples
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        heard([path], FasterWhisper())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak {peak:.0f} MB (making the file took {before:.0f})")
+def _unmarked(segments: Iterable[Segment]) -> int:
+    return sum(len(item.text) for item in segments if not item.doubts)
+
+
+def _music(at: np.ndarray) -> np.ndarray:
+    """Return a tune over chords with a beat, as a waiting line plays it."""
+    scale = 220 * 2 ** (np.array([0, 4, 7, 12, 9, 5, 2, 7]) / 12)
+    note = scale[(at * 2).astype(int) % 8]
+    turns = np.cumsum(note) / SAMPLE_RATE
+    tune = sum(np.sin(2 * np.pi * turns * k) / k for k in (1, 2, 3)) * np.exp(-3 * (at * 2 % 1))
+    chords = sum(np.sin(2 * np.pi * f * at) for f in (220, 277, 330)) * 0.3
+    beat = np.random.default_rng(5).standard_normal(at.size) * (at * 2 % 1 < 0.05)
+    return (0.15 * (tune + chords + beat)).astype(np.float32)
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["phrases", place]:
             phrases(Path(place))
-        case ["sides"]:
-            tell_sides()
+        case ["extra", place, texts]:
+            extra_hits(Path(place), Path(texts))
+        case ["sides", place]:
+            tell_sides(Path(place))
         case ["silence"]:
             silence()
-        case ["memory"]:
-            memory()
         case _:
             print(__doc__)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from analyzer.errors import UndecodableAudio
+from analyzer.transcribe import adts
 from analyzer.transcribe.audio import decode
 from analyzer.transcribe.tape import Spool
 from tests.fakes import sounds
@@ -272,3 +273,29 @@ def test_a_recording_on_disk_goes_to_another_process_whole():
 
     assert np.array_equal(copy[:], spool[:])
     assert copy.size == 16_000
+
+
+def test_a_damaged_aac_file_keeps_its_time_line(tmp_path):
+    """What is no frame in an ADTS file is a gap at its place, as long as its octets were."""
+    tones = np.concatenate([sounds.tone(10, hertz=300), np.zeros(16_000, np.float32)])
+    path = sounds.write_coded(tmp_path / "a.aac", tones, codec="aac", container="adts")
+    whole = bytearray(path.read_bytes())
+    before = decode(path)
+    at = len(whole) // 3
+    whole[at : at + 3_000] = b"\x55" * 3_000
+    path.write_bytes(whole)
+
+    decoded = decode(path)
+
+    assert decoded.seconds == pytest.approx(before.seconds, abs=0.15)
+    assert not before.gaps
+    (gap,) = decoded.gaps
+    assert gap.what == "damaged"
+    assert gap.start == pytest.approx(11 / 3, abs=0.5)
+
+
+def test_what_is_between_aac_frames_and_behind_them_ends_nothing():
+    """A tag before the frames, a header alone and no frame at all are told apart."""
+    assert adts.rate_of(b"") is None
+    assert adts.rate_of(b"ID3\x03\0\0\0\0\0\x02ab") is None
+    assert [frame.data for frame in adts.frames(b"\xff\xf1\x60")] == [None]
