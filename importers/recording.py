@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from analyzer.model.records import Direction, ExtractionWarning, Recording, TimeBasis
 from analyzer.model.remark import N_, remark
 from importers.contract import HEAD_BYTES, SIDE_CARS, Confidence, provenance
+from importers.mp4_boxes import has_index_at_end, read_boxes
 from importers.recording_names import EXTENSIONS, read_name
 from importers.recording_side_car import SideCar, read_side_car
 from importers.wall_time import trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from analyzer.model.records import Record
     from analyzer.model.remark import Remark
     from importers.contract import Probe, ReadContext
+    from importers.recording_names import NameReading
 
 _MAGIC: Final = (
     (0, b"#!AMR", "amr"),
@@ -73,6 +75,18 @@ _NOT_AUDIO = N_("“%(name)s”的名字像录音，内容却不是声音。请�
 _UNDECODABLE = N_(
     "读不出录音“%(name)s”里的声音，可能没有录完、已损坏或被加密。请在手机上试播，能播放就重新复制一次。"
 )
+_NO_INDEX = N_(
+    "录音“%(name)s”没有录完或没有复制完整：缺少文件末尾的索引（moov），所以放不出来。"
+    "文件里还有 %(size)d 字节。请先从手机重新复制一次；手机上也放不出来的话，"
+    "专门的修复软件也许能救回来，请保留这个文件，不要改动。"
+)
+_NO_BEGINNING = N_(
+    "录音“%(name)s”缺少开头，只剩后面的一段和索引，放不出来。请从手机重新复制一次，"
+    "并保留这个文件，不要改动。"
+)
+_CUT_SHORT = N_("录音“%(name)s”没有复制完整（少了约 %(size)d 字节）；长度按实际还在的声音计算")
+_MUSIC = N_("“%(name)s”里写有歌曲信息（%(about)s），可能是音乐而不是通话录音；已作为录音保留")
+_VIDEO = N_("“%(name)s”是带声音的视频；声音已作为录音保留")
 _NO_SIDE_CAR = N_("录音旁边的说明文件“%(file)s”读不出来，没有使用；录音已照常读取")
 _LOST_SECONDS = N_("录音时有约 %(seconds).1f 秒没有录上（见“%(file)s”），录音比通话短")
 _PAUSED = N_("这段录音中间暂停过（见“%(file)s”），不是完整的通话")
@@ -82,7 +96,7 @@ class RecordingFile:
     """Reads a sound file as one recording."""
 
     name: ClassVar[str] = "recording"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     title: ClassVar[str] = N_("通话录音")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -99,11 +113,13 @@ class RecordingFile:
     def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
         """Yield one recording, or a warning that says why there is none."""
         place = provenance(self, context, "file")
+        name = context.path.name
         sound = _listen(path, named=context.path.suffix.lower() in EXTENSIONS)
         if isinstance(sound, str):
-            yield ExtractionWarning(provenance=place, remark=remark(sound, name=context.path.name))
+            text = remark(sound, name=name, size=path.stat().st_size)
+            yield ExtractionWarning(provenance=place, remark=text)
             return
-        says = read_name(context.path.name, context.zone)
+        says = read_name(name, context.zone)
         file, car = _side_car(context)
         if car.started_at is not None:
             says = replace(says, started_at=car.started_at, time_basis=TimeBasis.INSTANT)
@@ -122,7 +138,7 @@ class RecordingFile:
             naming=says.scheme,
             raw={**says.raw, **{f"{file}:{key}": text for key, text in car.raw.items()}},
         )
-        for text in _about_side_car(file, car):
+        for text in (*_about_side_car(file, car), *_about_sound(name, sound, says)):
             yield ExtractionWarning(provenance=place, remark=text, lost=False)
         if says.started_at is not None and says.time_basis is TimeBasis.CASE_ZONE:
             doubt = trouble(says.started_at)
@@ -149,6 +165,15 @@ def _about_side_car(file: str, car: SideCar) -> Iterator[Remark]:
         yield remark(_PAUSED, file=file)
 
 
+def _about_sound(name: str, sound: _Sound, says: NameReading) -> Iterator[Remark]:
+    if sound.missing:
+        yield remark(_CUT_SHORT, name=name, size=sound.missing)
+    if sound.song and says.scheme in (None, "generic") and says.number is None:
+        yield remark(_MUSIC, name=name, about=sound.song)
+    if sound.video:
+        yield remark(_VIDEO, name=name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sound:
     """What the container says of its first sound track."""
@@ -158,6 +183,11 @@ class _Sound:
     sample_rate: int
     channels: int
     duration: timedelta | None
+    song: str
+    """Artist, album and title where artist or album are given: recorders give none."""
+    video: bool
+    missing: int
+    """Bytes that the file should have behind its end."""
 
 
 def container_of(head: bytes) -> str | None:
@@ -245,23 +275,40 @@ def _listen(path: Path, *, named: bool) -> _Sound | str:
         if container is None:
             if _SILK in head[:16]:
                 return _SILK_VOICE
+            if head and named and has_index_at_end(file):
+                return _NO_BEGINNING
             return _NOT_AUDIO if head else _EMPTY
+        missing = 0
+        if container == "mov":
+            boxes = read_boxes(file)
+            if not boxes.indexed:
+                return _NO_INDEX
+            missing = boxes.missing
         file.seek(0)
         try:
-            return _probe(file, container) or _UNDECODABLE
+            return _probe(file, container, missing=missing) or _UNDECODABLE
         except FFmpegError:
             return _UNDECODABLE
 
 
-def _probe(file: BinaryIO, expected: str) -> _Sound | None:
+def _song(tags: Mapping[str, str]) -> str:
+    """Return artist, album and title, where one of the first two is given."""
+    found = {key.lower(): " ".join(text.split()) for key, text in tags.items()}
+    said = [found[key][:60] for key in ("artist", "album", "title") if found.get(key)]
+    return " / ".join(said) if found.get("artist") or found.get("album") else ""
+
+
+def _probe(file: BinaryIO, expected: str, *, missing: int) -> _Sound | None:
     """Return the first sound track, or `None` where not one packet of it can be decoded."""
     import av
+    from av.stream import Disposition
 
+    picture = Disposition.attached_pic
     with av.open(file, mode="r", format=expected, metadata_errors="replace") as container:
         if not container.streams.audio:
             return None
         stream = container.streams.audio[0]
-        stated = container.duration if expected in _STATED_LENGTH else None
+        stated = container.duration if expected in _STATED_LENGTH and not missing else None
         packets = _ticks(container.demux(stream))
         first = next(packets, None)
         if first is None:
@@ -275,6 +322,9 @@ def _probe(file: BinaryIO, expected: str) -> _Sound | None:
             sample_rate=context.sample_rate,
             channels=context.channels,
             duration=timedelta(seconds=round(stated / av.time_base if stated else counted, 3)),
+            song=_song(dict(container.metadata)),
+            video=any(not s.disposition & picture for s in container.streams.video),
+            missing=missing,
         )
 
 

@@ -74,6 +74,7 @@ SCHEMES: Final = (
     ("oppo", r"(?P<who>.+)-(?P<date>\d{10}|\d{12})"),
     ("epoch", r"(?:(?P<who>.+)[_-])?(?P<epoch>1\d{12})"),
     ("epoch", r"(?P<epoch>1\d{12})[_-](?P<who>.+)"),
+    ("epoch", r"(?:(?P<who>.+)[_-])?(?P<epoch>1[5-9]\d{8})"),
 )
 """Scheme and pattern of the name without extension; the first that fits with a date that can be."""
 
@@ -86,6 +87,8 @@ _DIRECTIONS: Final = {
     "↗": Direction.OUT,
 }
 _COPY = re.compile(r"(?:\s*\(\d{1,2}\)|(?: - |[ _-])(?:Copy|副本)(?: ?\(\d+\))?)\Z")
+_NUMBERED = re.compile(r"(\d{6}|\d-\d\d|\d\.\d\d)[_-]\d{1,2}\Z")
+"""A number behind the time: another copy, or another part of the same call."""
 _ATTACHED = re.compile(r"(?P<who>.*?)\s*- Text - (?P<conversation>\S{20})-(?P<part>\d+-\d+)")
 """Google Voice: a sound in a message; the name has the time the conversation began, not its own."""
 _DATE_ANYWHERE = re.compile(
@@ -105,6 +108,14 @@ def read_name(name: str, zone: tzinfo) -> NameReading:
     if len(name) > LONGEST_NAME:
         return NameReading()
     stem = _stem(name)
+    for text in dict.fromkeys((stem, _NUMBERED.sub(r"\1", stem))):
+        if reading := _by_scheme(text, zone):
+            return reading
+    return _search(_NUMBERED.sub(r"\1", stem), zone)
+
+
+def _by_scheme(stem: str, zone: tzinfo) -> NameReading | None:
+    """Return what the first scheme that fits says; `None` where none does."""
     if attached := _ATTACHED.fullmatch(stem):
         number = attached["who"] if is_number(attached["who"]) else None
         return NameReading(scheme="google_voice", number=number, raw=attached.groupdict())
@@ -112,7 +123,7 @@ def read_name(name: str, zone: tzinfo) -> NameReading:
         found = re.fullmatch(pattern, stem, re.DOTALL)
         if found and (reading := _read(scheme, found.groupdict(default=""), zone)):
             return reading
-    return _search(stem, zone)
+    return None
 
 
 def _stem(name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzer.model.records import Direction
+from importers.android import number_of
 
 NUMBER: Final = r"\+?(?=(?:[^\d*]*[\d*]){3})[\d*][\d* ().#,;ps\-]*"
 """A text that is nothing but a number."""
@@ -19,7 +20,9 @@ _OPEN, _CLOSE = r"[\[【(（]", r"[\]】)）]"
 
 _LABEL = re.compile(
     r"(?:通话录音|通話錄音|电话录音|来电录音|语音通话|通话|录音|통화 녹음|"
-    r"call[ _]?record(?:ing|er)?s?|запись(?: вызова| звонка)?)(?:[_\- @:：]+|\Z|(?=[\[【(（\d+]))|"
+    r"call[ _]?record(?:ing|er)?s?|запись(?: вызова| звонка)?|truecaller|"
+    r"cube ?acr|anrufaufnahme|appel enregistré|grabación de llamada|gravação de chamada|"
+    r"registrazione chiamata)(?:[_\- @:：]+|\Z|(?=[\[【(（\d+]))|"
     r"(?:calls?|phone|rec|record|recording|voice|audio|mic|tel|tp)(?:[_-]+|\Z)",
     re.IGNORECASE,
 )
@@ -43,6 +46,8 @@ _NOBODY = frozenset(
 
 _BRACKETED = re.compile(r"(?P<name>.*?)\s*\((?P<number>[^()]*)\)", re.DOTALL)
 _MEMBER = re.compile(r"[^()]*\([+\d][\d +\-*ps,]{2,}\)(?:_|\Z)")
+_COUNTED = re.compile(r"(?<=\d)\s*\(\d{1,2}\)\Z")
+"""A counter behind a number: the phone's, for several calls in one minute."""
 _EMPTY = re.compile(rf"{_OPEN}\s*{_CLOSE}")
 _WRAPPED = re.compile(rf"{_OPEN}(?P<text>[^\[\]【】()（）]*){_CLOSE}")
 _SEPARATORS: Final = " _-~@:：,，\n"
@@ -50,6 +55,7 @@ _SEPARATORS: Final = " _-~@:：,，\n"
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
 _LONG = re.compile(r"(?<![\d+])\+?\d(?:[ -]?[\d*]){6,15}(?!\d)")
 _SHORT = re.compile(r"(?<![^_\-()\[\]【】（） ])\d{5,6}(?![^_\-()\[\]【】（） ])")
+_DOUBLED = re.compile(r"([_-])[_-]+")
 _DATE = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 
 
@@ -108,6 +114,7 @@ def _tidy(text: str) -> str:
 
 def _told_apart(who: str) -> tuple[str | None, str | None]:
     """Return number and name."""
+    who = _COUNTED.sub("", who)
     if is_number(who):
         return who, None
     if members := _members(who):
@@ -120,12 +127,12 @@ def _told_apart(who: str) -> tuple[str | None, str | None]:
             return inside, named(outside)
         if is_number(outside):
             return outside, named(inside)
-        if named(inside) is None and not is_number(inside):
+        if number_of(inside) is None or (named(inside) is None and not is_number(inside)):
             who = outside
     number = number_in(who)
     if number is None:
         return None, named(who)
-    rest = _tidy(who.replace(number, ""))
+    rest = _tidy(_DOUBLED.sub(r"\1", who.replace(number, "")))
     counted = rest.isdecimal() or (len(rest) == 1 and rest.isascii())
     return number, None if counted else named(rest)
 

@@ -174,3 +174,76 @@ def test_no_other_file_is_opened(tmp_path, read):
 
     assert reading.records == []
     assert len(reading.lost) == 1
+
+
+def m4a(tmp_path, *, fast=False, tags=None, video=False):
+    """Return two seconds of sound, its index behind or before it."""
+    tone = (np.sin(np.arange(32_000) * 440 * 2 * np.pi / 16_000) * 3000).astype(np.int16)
+    options = {"movflags": "faststart"} if fast else {}
+    with av.open(str(tmp_path / "made"), "w", format="mp4", options=options) as file:
+        file.metadata.update(tags or {})
+        stream = file.add_stream("aac", rate=16_000)
+        stream.layout = "mono"
+        pictures = file.add_stream("mpeg4", rate=5) if video else None
+        if pictures:
+            pictures.width, pictures.height, pictures.pix_fmt = 16, 16, "yuv420p"
+            image = av.VideoFrame.from_ndarray(np.zeros((24, 16), np.uint8), format="yuv420p")
+            for packet in (*pictures.encode(image), *pictures.encode(None)):
+                file.mux(packet)
+        frame = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = 16_000
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            file.mux(packet)
+    return (tmp_path / "made").read_bytes()
+
+
+def test_one_without_its_index_says_so(tmp_path, read):
+    """An M4A cut before its index is lost, says what is missing, and that it may be saved."""
+    whole = m4a(tmp_path)
+
+    reading = read(IMPORTER, whole[: whole.index(b"moov") - 4], "13900000001_20260425103455.m4a")
+
+    assert reading.records == []
+    assert "moov" in reading.said[0]
+    assert "不要改动" in reading.said[0]
+
+
+def test_one_without_its_beginning_says_so(tmp_path, read):
+    """An M4A whose first bytes are gone is told from a file that is no sound."""
+    reading = read(IMPORTER, m4a(tmp_path)[60:], "13900000001_20260425103455.m4a")
+
+    assert "缺少开头" in reading.said[0]
+
+
+def test_one_cut_behind_its_index_is_as_long_as_its_sound(tmp_path, read):
+    """Where the index comes first, what is there is read, and its length is what can be heard."""
+    whole = m4a(tmp_path, fast=True)
+
+    reading = read(IMPORTER, whole[: len(whole) * 2 // 3], "13900000001_20260425103455.m4a")
+
+    assert reading.records[0].duration < timedelta(seconds=1.8)
+    assert "没有复制完整" in reading.said[0]
+
+
+@pytest.mark.parametrize(("name", "told"), [("01 歌.m4a", True), ("13900000001.m4a", False)])
+def test_music_is_told_apart_and_kept(name, told, tmp_path, read):
+    """A file with artist and album, and no call in its name, has a remark that it may be music."""
+    tags = {"title": "歌", "artist": "歌手", "album": "专辑"}
+
+    reading = read(IMPORTER, m4a(tmp_path, tags=tags), name)
+
+    assert len(reading.records) == 1
+    assert any("可能是音乐" in said for said in reading.said) is told
+
+
+def test_a_title_alone_is_no_music(tmp_path, read):
+    """Recorders write a title; only artist or album make music of it."""
+    assert read(IMPORTER, m4a(tmp_path, tags={"title": "录音"}), "录音.m4a").said == []
+
+
+def test_a_video_with_sound_is_a_recording(tmp_path, read):
+    """A video is kept for its sound, and said to be one."""
+    reading = read(IMPORTER, m4a(tmp_path, video=True), "VID_20260425_103455.mp4")
+
+    assert len(reading.records) == 1
+    assert "视频" in reading.said[0]

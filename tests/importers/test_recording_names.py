@@ -106,6 +106,16 @@ EVERYDAY = (
     ("Linkedin_20260105202500.amr", None, "Linkedin", None),
     ("来电大厅_20260105202500.amr", None, "来电大厅", None),
     ("VID_20260105_202500.mp4", None, None, None),
+    ("13900000001 (1)_20260105202500.amr", "13900000001", None, None),
+    ("张三 (2)_20260105202500.amr", None, "张三 (2)", None),
+    ("13900000001 2026-01-05 20-25-00_1.m4a", "13900000001", None, None),
+    ("张三 2026-01-05 20-25-00-2.m4a", None, "张三", None),
+    ("通话录音@张三(13900000001)_20260105202500_1.mp3", "13900000001", "张三", None),
+    ("通话录音@未知号码(-1)_20260105202500.mp3", None, None, None),
+    ("Truecaller_20260105202500_+8613900000001.mp3", "+8613900000001", None, None),
+    ("Anrufaufnahme Meier_260105_202500.m4a", None, "Meier", None),
+    ("通話錄音 張三_260105_202500.m4a", None, "張三", None),
+    ("20260105202500_张三_13900000001_外出.mp3", "13900000001", "张三_外出", None),
     ("20260105_202500_13900000001_in.amr", "13900000001", None, "in"),
     ("2026-01-05_20-25-00_张三_13900000001_out.m4a", "13900000001", "张三", "out"),
     ("2026-01-05 20-25-00 (phone) 张三 (13900000001) In.m4a", "13900000001", "张三", "in"),
@@ -136,6 +146,15 @@ def test_everyday_names(name, number, contact, direction):
     assert (reading.number, reading.name) == (number, contact)
     assert reading.direction is Direction(direction or "unknown")
     assert reading.started_at.isoformat() == "2026-01-05T20:25:00+08:00"
+
+
+@pytest.mark.parametrize("name", ["1767615900", "张三_1767615900", "1767615900000"])
+def test_counts_since_1970(name):
+    """Ten digits that begin with 1 are seconds since 1970, and no number: those have eleven."""
+    reading = read_name(f"{name}.amr", ZONE)
+
+    assert reading.started_at.isoformat() == "2026-01-05T12:25:00+00:00"
+    assert reading.number is None
 
 
 @pytest.mark.parametrize(
