@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from analyzer.desk.models import labels
 from analyzer.model.records import CallRecord, Email, Message, Recording
 from analyzer.model.remark import N_
+from analyzer.numbers import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,11 @@ def card(shown: Judged, session: Session) -> Card:
     finding = shown.finding
     return Card(
         title=_title(finding, session),
-        origin="　".join(_origin(shown, session)),
+        origin="\n".join(
+            line
+            for line in ("　".join(_about(shown, session)), "　".join(_way(shown, session)))
+            if line
+        ),
         calls=tuple(call_line(call, session) for call in shown.calls),
     )
 
@@ -46,17 +51,40 @@ def _title(finding: Finding, session: Session) -> str:
     return f"{name}　{labels.severity(finding.severity, session.say)}"
 
 
-def _origin(shown: Judged, session: Session) -> Iterator[str]:
+def _about(shown: Judged, session: Session) -> Iterator[str]:
     say, zone, finding = session.say, session.case.settings.zone, shown.finding
     yield say(labels.CHANNEL[finding.channel])
     yield labels.moment(finding.at, zone, say)
     yield labels.number(finding.party, say)
-    yield from _evidence(shown.evidence, session)
+    yield from _file(shown.evidence)
     if finding.id in session.case.no_longer_found():
         yield say(N_("规则重新运行后没有再出现，决定仍然保留"))
 
 
-def _evidence(evidence: Evidence, session: Session) -> Iterator[str]:
+def _way(shown: Judged, session: Session) -> Iterator[str]:
+    return way(shown.evidence, session, party=shown.finding.party)
+
+
+def heading(evidence: Evidence, session: Session) -> Iterator[str]:
+    """Yield when a record is from and whose number it has, then where it comes from."""
+    say, zone = session.say, session.case.settings.zone
+    match evidence.record:
+        case Message(at=at, number=number):
+            yield labels.moment(at, zone, say)
+            yield number or say(N_("号码未显示"))
+        case Email(at=at):
+            yield labels.moment(at, zone, say)
+        case _:
+            pass
+    yield from way(evidence, session)
+    yield from _file(evidence)
+
+
+def way(evidence: Evidence, session: Session, *, party: str | None = None) -> Iterator[str]:
+    """Yield which way a record went, and for a recording the call it is of.
+
+    The number of a call is left out where it is `party`, which was named before.
+    """
     say = session.say
     match evidence.record:
         case Message(direction=direction):
@@ -65,21 +93,27 @@ def _evidence(evidence: Evidence, session: Session) -> Iterator[str]:
             yield from (part for part in (sender, subject) if part)
         case Recording():
             if evidence.call is not None:
-                yield call_line(evidence.call, session)
+                yield say(N_("通话：%(call)s")) % {
+                    "call": call_line(evidence.call, session, party=party)
+                }
             else:
                 yield say(N_("没有找到对应的通话记录"))
         case _:
             pass
+
+
+def _file(evidence: Evidence) -> Iterator[str]:
     if evidence.exhibit is not None:
         yield f"{evidence.exhibit.label} {evidence.exhibit.name}"
 
 
-def call_line(call: CallRecord, session: Session) -> str:
+def call_line(call: CallRecord, session: Session, *, party: str | None = None) -> str:
     """Return a call in one line: when, which way, how it ended, how long."""
     say = session.say
+    same = party == normalise(call.number, region=session.case.settings.region).key
     parts = [
         labels.moment(call.started_at, session.case.settings.zone, say),
-        call.number or say(N_("号码未显示")),
+        "" if same else call.number or say(N_("号码未显示")),
         say(labels.DIRECTION[call.direction]),
         say(labels.OUTCOME[call.outcome]),
         labels.length(call.talked.total_seconds()) if call.talked else "",

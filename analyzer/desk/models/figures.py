@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from analyzer.desk.models import labels
 from analyzer.model.party import Role
+from analyzer.model.pattern import Patterns
 from analyzer.model.records import CallOutcome, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
-    from analyzer.model.dossier import Dossier, SkippedFile
+    from analyzer.i18n import Translate
+    from analyzer.model.dossier import CallEntry, Dossier, SkippedFile
     from analyzer.model.finding import RuleTitle
+    from analyzer.model.party import Identity
     from analyzer.model.records import ExtractionWarning
     from analyzer.model.remark import Remark
+    from analyzer.pipeline.connections import Connection
+    from analyzer.pipeline.timeline import Line
 
 NIGHT_BEGINS = 22
 NIGHT_ENDS = 8
@@ -98,6 +104,21 @@ class Figures:
     warnings: tuple[ExtractionWarning, ...]
     exhibits: Mapping[str, str]
     """Path by exhibit id."""
+    owner: Remark | None = None
+    """How the other side addresses the owner of the phone."""
+    numbers_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Party keys by cluster id."""
+    identities: Mapping[str, Identity] = field(default_factory=dict)
+    """How far it is known who is behind a number, by party key."""
+    story: tuple[Line, ...] = ()
+    """Everything in the order of time."""
+    several: tuple[CallEntry, ...] = ()
+    """Calls of which more than one source tells."""
+    patterns: Patterns = field(default_factory=Patterns)
+    connections: tuple[Connection, ...] = ()
+    """Every recording with its call or the lack of one."""
+    flagged: frozenset[int] = frozenset()
+    """Records with a finding."""
 
     def local(self, row: CallRow) -> datetime:
         """Return when a call was, in the case's zone."""
@@ -137,13 +158,19 @@ class Figures:
         """Return the calls of one local day."""
         return self.of(lambda row: self.local(row).date() == day)
 
+    def who(self, key: str | None, say: Translate) -> str:
+        """Return what an institution is called: its name, else its number."""
+        return self.institutions.get(key or "") or labels.number(key, say)
+
     def _slot(self, row: CallRow) -> tuple[int, int]:
         there = self.local(row)
         return there.weekday(), there.hour
 
 
-def figures_of(dossier: Dossier) -> Figures:
+def figures_of(dossier: Dossier, connections: tuple[Connection, ...] = ()) -> Figures:
     """Count what a dossier holds."""
+    from analyzer.pipeline.timeline import timeline
+
     roles = {party.number.key: party.role for party in dossier.parties}
     cluster = {key: found.id for found in dossier.clusters for key in found.numbers}
     names = {entry.exhibit.id: entry.exhibit.path for entry in dossier.exhibits}
@@ -174,6 +201,16 @@ def figures_of(dossier: Dossier) -> Figures:
         skipped=dossier.skipped,
         warnings=dossier.warnings,
         exhibits=names,
+        owner=dossier.owner,
+        numbers_of={found.id: found.numbers for found in dossier.clusters},
+        identities={known.party: known for known in dossier.identities},
+        story=timeline(dossier),
+        several=tuple(entry for entry in dossier.calls if entry.also),
+        patterns=dossier.patterns,
+        connections=connections,
+        flagged=frozenset(
+            entry.finding.record for entry in dossier.findings if entry.finding.record is not None
+        ),
     )
 
 

@@ -191,15 +191,21 @@ def carry_out(job: Job, report: Report) -> object:
             case Flag():
                 return _flag(case)
             case Count():
-                from analyzer.pipeline.dossier import build_dossier
-
-                return figures_of(build_dossier(case, kind=DossierKind.DRAFT, language="zh"))
+                return _count(case)
             case Follow():
                 from analyzer.pipeline.followup import register
 
                 return register(case)
             case _:
                 return _write(case, job)
+
+
+def _count(case: Case) -> object:
+    from analyzer.pipeline.connections import connections
+    from analyzer.pipeline.dossier import build_dossier
+
+    dossier = build_dossier(case, kind=DossierKind.DRAFT, language="zh")
+    return figures_of(dossier, connections(case))
 
 
 def _write(case: Case, job: Export | Package | Complain) -> object:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     FIND = "find"
+    SEEK = "seek"
     CALM = "calm"
     STOP = "stop"
     PLAY_TYPING = "play_typing"
@@ -82,6 +83,7 @@ KEYS: tuple[Key, ...] = (
     Key(action=Action.UNDO, title=N_("撤销"), default="Ctrl+Z"),
     Key(action=Action.REDO, title=N_("重做"), default="Ctrl+Y"),
     Key(action=Action.FIND, title=N_("在线索里查找"), default="Ctrl+F"),
+    Key(action=Action.SEEK, title=N_("在全部文字里查找"), default="Ctrl+Shift+F"),
     Key(action=Action.CALM, title=N_("安静模式（遮住辱骂的字）"), default="Ctrl+M"),
     Key(action=Action.STOP, title=N_("歇一歇（停下声音，显示求助电话）"), default="F10"),
     Key(action=Action.PLAY_TYPING, title=N_("打字时播放或暂停"), default="Esc"),

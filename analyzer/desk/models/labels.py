@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ ORDER: Mapping[Order, str] = {
 ABOUT = N_("%(name)s：%(what)s")
 COUNTED = N_("%(what)s（%(count)d）")
 MOBILE_DIGITS = 11
+_MOBILE = re.compile(r"\+86(?=1\d{10}(?!\d))")
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
@@ -123,6 +125,11 @@ def length(seconds: float) -> str:
     if whole >= 3600:
         return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def as_dialled(text: str) -> str:
+    """Return a sentence with Chinese mobile numbers as people write them."""
+    return _MOBILE.sub("", text)
 
 
 def number(key: str | None, say: Translate) -> str:

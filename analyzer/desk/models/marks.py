@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from analyzer.desk.models.session import Session
     from analyzer.model.finding import Finding
-    from analyzer.pipeline.reviewing import Judged
+    from analyzer.pipeline.reviewing import Evidence, Judged
 
 
 class Kind(StrEnum):
@@ -66,20 +66,40 @@ class Marks:
 
 def marks_of(shown: Judged, session: Session) -> Marks:
     """Return what to draw over the recording of a finding."""
-    found = sorted(_marks(shown, session), key=lambda m: (m.kind is Kind.SHOWN, m.begin_s))
-    voices = tuple(_voices(shown))
-    return Marks(marks=tuple(found), voices=voices, spoken=_spoken(found, voices, session))
+    return _drawn(
+        [*_of(shown.finding, Kind.SHOWN, session)],
+        shown.finding.record,
+        shown.evidence,
+        session,
+        but=shown.finding.id,
+    )
 
 
-def _marks(shown: Judged, session: Session) -> Iterator[Mark]:
-    yield from _of(shown.finding, Kind.SHOWN, session)
-    record, case = shown.finding.record, session.case
-    if record is not None:
-        for other in case.queued(case.queue(QueueFilter(record=record))):
-            if other.id != shown.finding.id:
-                yield from _of(other, Kind.OTHER, session)
-    transcript = shown.evidence.transcript
-    for begin, end in transcript.unheard if transcript else ():
+def marks_in(record: int, evidence: Evidence, session: Session) -> Marks:
+    """Return what to draw over a recording, whatever is in it."""
+    return _drawn([], record, evidence, session)
+
+
+def _drawn(
+    first: list[Mark], record: int | None, evidence: Evidence, session: Session, but: str = ""
+) -> Marks:
+    marks = [*first, *_others(record, session, but), *_unheard(evidence, session)]
+    marks.sort(key=lambda mark: (mark.kind is Kind.SHOWN, mark.begin_s))
+    voices = tuple(_voices(evidence))
+    return Marks(marks=tuple(marks), voices=voices, spoken=_spoken(marks, voices, session))
+
+
+def _others(record: int | None, session: Session, but: str) -> Iterator[Mark]:
+    if record is None:
+        return
+    case = session.case
+    for finding in case.queued(case.queue(QueueFilter(record=record))):
+        if finding.id != but:
+            yield from _of(finding, Kind.OTHER, session)
+
+
+def _unheard(evidence: Evidence, session: Session) -> Iterator[Mark]:
+    for begin, end in evidence.transcript.unheard if evidence.transcript else ():
         title = session.say(N_("有人说话，没有文字"))
         yield Mark(begin_s=begin, end_s=end, kind=Kind.UNHEARD, title=title)
 
@@ -96,10 +116,10 @@ def _of(finding: Finding, kind: Kind, session: Session) -> Iterator[Mark]:
             yield Mark(begin_s=hit.begin_s, end_s=end, kind=kind, title=title)
 
 
-def _voices(shown: Judged) -> Iterator[Voice]:
+def _voices(evidence: Evidence) -> Iterator[Voice]:
     """Yield who speaks when; a side that speaks on is one stretch, and unknown is left out."""
     open_: Voice | None = None
-    transcript = shown.evidence.transcript
+    transcript = evidence.transcript
     for segment in transcript.segments if transcript else ():
         if open_ is not None and segment.speaker is open_.speaker:
             open_ = Voice(begin_s=open_.begin_s, end_s=segment.end, speaker=open_.speaker)

@@ -155,7 +155,7 @@ class QueueModel:
             return Row(key=key, state=State.PROPOSED, severity=1, cells=("", gone, ""), spoken=gone)
         what, channel = self._what(finding), say(labels.CHANNEL[finding.channel])
         when = labels.moment(finding.at, zone, say, seconds=False)
-        where = f"{when}　{channel}　{labels.number(finding.party, say)}"
+        where = f"{when}　{labels.number(finding.party, say)}　{channel}"
         level = say(labels.SEVERITY[finding.severity])
         standing = say(labels.STATE[finding.state])
         cells = (
@@ -181,5 +181,5 @@ class QueueModel:
         )
         if self.calm or not finding.hits:
             return title
-        quote = finding.hits[0].text[:QUOTE]
+        quote = finding.hits[0].text[:QUOTE].replace("\n", " ")
         return self.session.say(labels.ABOUT) % {"name": title, "what": quote}

@@ -24,6 +24,7 @@ class ChoiceBox(QComboBox):
         named(self, name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SHORTEST)
+        self.currentTextChanged.connect(self.setToolTip)
         self._values: list[object] = []
         self.fill(options)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from analyzer.desk.models import labels
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.look import named, tabbed, tell, words
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
 
@@ -112,7 +112,7 @@ class DecisionPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.addWidget(words(say(MEMO_WARNING)))
         layout.addWidget(self.memo, 1)
-        tabs = named(QTabWidget(), say(N_("备注和备忘")))
+        tabs = tabbed(say(N_("备注和备忘")))
         tabs.addTab(self.note, say(N_("备注")))
         tabs.addTab(named(page, say(N_("私人备忘"))), say(N_("私人备忘")))
         return tabs

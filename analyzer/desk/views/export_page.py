@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from analyzer.desk.models.export import WORDS, ExportModel, Kind
 from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.complaint_page import ComplaintPage, FollowPage
-from analyzer.desk.views.look import named, scrolled, tell, words
+from analyzer.desk.views.look import named, scrolled, tabbed, tell, words
 from analyzer.desk.views.runner import Runner
 from analyzer.i18n import LANGUAGES
 from analyzer.model.remark import N_
@@ -207,7 +206,7 @@ class ExportPage(QWidget):
         self.write = WritePage(session)
         self.complaint = ComplaintPage(session)
         self.follow = FollowPage(session)
-        self.tabs = named(QTabWidget(), say(N_("报告、投诉和跟进")))
+        self.tabs = tabbed(say(N_("报告、投诉和跟进")))
         for page, title in (
             (self.write, say(N_("报告和证据包"))),
             (self.complaint, say(N_("投诉材料"))),

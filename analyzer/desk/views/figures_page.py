@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analyzer.desk.models import labels
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.models.patterns import (
+    AROUND_HEADINGS,
+    DAY_HEADINGS,
+    PERIOD_HEADINGS,
+    PatternModel,
+)
+from analyzer.desk.views.look import tabbed, tell, words
 from analyzer.desk.views.matrix import HourMatrix, Timeline
 from analyzer.desk.views.tables import WordTable
 from analyzer.model.remark import N_
@@ -60,12 +66,16 @@ class FiguresPage(QWidget):
             [say(N_("时间")), say(N_("号码")), say(N_("结果")), say(N_("时长")), say(N_("录音"))],
             wide=2,
         )
-        self.tabs = named(QTabWidget(), say(N_("统计")))
+        self._build_patterns()
+        self.tabs = tabbed(say(N_("统计")))
         for widget, title in (
             (self.matrix, N_("星期和小时")),
             (self.numbers, N_("各号码")),
             (self.institutions, N_("各机构")),
             (self.limits, N_("次数与限度")),
+            (self.by_day, N_("每天")),
+            (self.by_period, N_("每周每月")),
+            (self.around, N_("前后对比")),
         ):
             self.tabs.addTab(widget, say(title))
         below = QHBoxLayout()
@@ -78,6 +88,19 @@ class FiguresPage(QWidget):
         layout.addWidget(self.headline)
         layout.addWidget(self.timeline)
         layout.addLayout(below, 1)
+
+    def _build_patterns(self) -> None:
+        """Make the tables of what institutions did by day, week and month, and around occasions."""
+        say = self.session.say
+        self.by_day, self.by_period, self.around = (
+            WordTable(say(name), [say(heading) for heading in headings], wide=wide)
+            for name, headings, wide in (
+                (N_("各机构每天的来电"), DAY_HEADINGS, 10),
+                (N_("各机构每周每月的来电"), PERIOD_HEADINGS, 1),
+                (N_("要求停止、投诉前后的来电"), AROUND_HEADINGS, 0),
+            )
+        )
+        self.by_day.currentCellChanged.connect(lambda *_: self._institution_day())
 
     def show_figures(self, figures: Figures) -> None:
         """Show other numbers."""
@@ -104,7 +127,9 @@ class FiguresPage(QWidget):
                     (
                         figures.institutions[key],
                         str(count),
-                        say(N_("；")).join(self.session.told(r) for r in figures.reasons[key]),
+                        labels.as_dialled(
+                            say(N_("；")).join(self.session.told(r) for r in figures.reasons[key])
+                        ),
                     ),
                     key,
                 )
@@ -112,6 +137,10 @@ class FiguresPage(QWidget):
             ]
         )
         self._fill_limits(figures)
+        patterns = PatternModel(self.session, figures)
+        self.by_day.fill(patterns.days())
+        self.by_period.fill(patterns.periods())
+        self.around.fill(patterns.around())
         self._list((), say(N_("点一格、一天或一行，这里列出那些来电。")))
 
     def _fill_limits(self, figures: Figures) -> None:
@@ -178,6 +207,16 @@ class FiguresPage(QWidget):
         if self._figures is not None and isinstance(key, str):
             rows = self._figures.of(lambda row: row.cluster == key)
             self._list(rows, f"{self._figures.institutions[key]}　× {len(rows)}")
+
+    def _institution_day(self) -> None:
+        chosen = self.by_day.value
+        if self._figures is not None and isinstance(chosen, tuple):
+            day, institution = chosen
+            rows = tuple(
+                row for row in self._figures.on_day(day) if institution in (row.cluster, row.party)
+            )
+            who = self._figures.who(institution, self.session.say)
+            self._list(rows, f"{who}　{day:%Y-%m-%d}　× {len(rows)}")
 
     def _limit(self) -> None:
         if isinstance(self.limits.value, str):

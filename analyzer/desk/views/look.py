@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QScrollArea,
+    QTabWidget,
     QWidget,
 )
 
@@ -155,6 +156,13 @@ def scrolled(page: QWidget, name: str) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(page)
     return named(area, name)
+
+
+def tabbed(name: str) -> QTabWidget:
+    """Return a place for pages behind tabs, on the ground of the window."""
+    tabs = named(QTabWidget(), name)
+    tabs.setDocumentMode(True)
+    return tabs
 
 
 def fit(widget: QWidget, screen: QScreen) -> None:

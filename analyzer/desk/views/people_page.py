@@ -1,31 +1,42 @@
-"""Who is who: numbers with suggestions and their reasons, marked by the person."""
+"""Who is who: numbers, institutions, and recordings of calls; suggested with reasons, marked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from analyzer.desk.models import labels
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.institutions_panel import InstitutionsPanel
+from analyzer.desk.views.look import named, tabbed, tell, words
+from analyzer.desk.views.pairs_panel import PairsPanel
 from analyzer.desk.views.tables import WordTable
 from analyzer.model.party import Role
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
     from analyzer.desk.models.figures import Figures, PersonRow
+    from analyzer.desk.models.preferences import Preferences
     from analyzer.desk.models.session import Session
 
 CHOICES = (Role.COLLECTOR, Role.THIRD_PARTY, Role.KNOWN, Role.SERVICE, Role.UNKNOWN)
 
 
 class PeoplePage(QWidget):
-    """The numbers of a case."""
+    """The numbers of a case, the institutions they are of, and the recordings of their calls."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
         self.session = session
         self._figures: Figures | None = None
+        self.institutions = InstitutionsPanel(session)
+        self.pairs = PairsPanel(session, preferences)
         self._build()
 
     def _build(self) -> None:
@@ -57,7 +68,8 @@ class PeoplePage(QWidget):
             button.clicked.connect(lambda _=False, role=role: self.mark(role))
             row.addWidget(button)
         row.addWidget(self.institution, 1)
-        layout = QVBoxLayout(self)
+        numbers = QWidget()
+        layout = QVBoxLayout(numbers)
         layout.addWidget(
             words(
                 say(
@@ -71,10 +83,21 @@ class PeoplePage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.reason)
         layout.addLayout(row)
+        self.tabs = tabbed(say(N_("谁是谁")))
+        for page, title in (
+            (numbers, say(N_("号码"))),
+            (self.institutions, say(N_("机构"))),
+            (self.pairs, say(N_("录音和通话"))),
+        ):
+            self.tabs.addTab(named(page, title), title)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.tabs)
 
     def show_figures(self, figures: Figures) -> None:
         """Show the numbers as they are counted now."""
         self._figures = figures
+        self.institutions.show_figures(figures)
+        self.pairs.show_figures(figures)
         say = self.session.say
         suggested = say(N_("建议：%(role)s"))
         self.table.fill(
@@ -105,6 +128,12 @@ class PeoplePage(QWidget):
         cluster = figures.cluster_of.get(key) if figures else None
         return figures.institutions[cluster] if figures and cluster else None
 
+    def _known(self, row: PersonRow) -> str:
+        """Say why a number is held to be who it is, and by what it is known who is behind it."""
+        known = self._figures.identities.get(row.key) if self._figures else None
+        reasons = (row.reason, *(known.reasons if known else ()))
+        return "\n".join(dict.fromkeys(self.session.told(reason) for reason in reasons))
+
     @property
     def chosen(self) -> PersonRow | None:
         """The number the person is at."""
@@ -116,7 +145,7 @@ class PeoplePage(QWidget):
         row = self.chosen
         for button in self.buttons.values():
             button.setEnabled(row is not None)
-        tell(self.reason, self.session.told(row.reason) if row else "")
+        tell(self.reason, self._known(row) if row else "")
         self.institution.setText(row.institution or "" if row else "")
 
     def mark(self, role: Role) -> None:
@@ -129,3 +158,7 @@ class PeoplePage(QWidget):
                 self.institution.text().strip() or None,
                 was=(row.role, row.institution),
             )
+
+    def leave(self) -> None:
+        """Stop the sound."""
+        self.pairs.leave()

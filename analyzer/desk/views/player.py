@@ -50,7 +50,7 @@ class Player(QWidget):
 
     def _build(self) -> None:
         say = self._say
-        self.wave = named(Wave(), say(N_("录音的波形和播放位置")))
+        self.wave = named(Wave(say), say(N_("录音的波形和播放位置")))
         self.wave.sought.connect(self.seek)
         self.play_button = named(QPushButton("▶"), say(N_("播放")))
         self.play_button.clicked.connect(self.toggle)

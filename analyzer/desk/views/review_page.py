@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from analyzer.desk.models.card import card
 from analyzer.desk.models.jobs import now
@@ -15,7 +15,7 @@ from analyzer.desk.models.playback import Playback
 from analyzer.desk.models.reading import Reading, reading
 from analyzer.desk.views.correction_panel import CorrectionPanel
 from analyzer.desk.views.decision_panel import DecisionPanel
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.look import named, tabbed, tell, words
 from analyzer.desk.views.player import Player
 from analyzer.desk.views.queue_panel import QueuePanel
 from analyzer.desk.views.runner import Moment
@@ -83,7 +83,7 @@ class ReviewPage(QWidget):
         self.decision = DecisionPanel(say)
         self.blind_button = named(QPushButton(say(N_("先听后看"))), say(N_("先听后看：遮住文字")))
         self.blind_button.setCheckable(True)
-        self.tabs = named(QTabWidget(), say(N_("这一条的说明和更正")))
+        self.tabs = tabbed(say(N_("这一条的说明和更正")))
         self.tabs.addTab(self.why, say(N_("为什么")))
         self.tabs.addTab(named(self.correction, say(N_("更正"))), say(N_("文字更正")))
         self.notes = self.decision.notes()
@@ -99,6 +99,7 @@ class ReviewPage(QWidget):
         self.middle.addWidget(self.tabs)
         self.middle.setStretchFactor(0, 3)
         self.middle.setStretchFactor(1, 2)
+        self.middle.setSizes([300, 260])
         self.content = QWidget()
         column = QVBoxLayout(self.content)
         column.setContentsMargins(6, 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -14,6 +14,7 @@ from analyzer.desk.views import look
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+LEAST_LINES = 2
 Selection = QTextEdit.ExtraSelection
 
 
@@ -33,9 +34,14 @@ class Words(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setMinimumHeight(LEAST_LINES * self.fontMetrics().height())
         self._reading = Reading(text="")
         self._marks: list[Selection] = []
         self._said: tuple[int, int] | None = None
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for no more height than the least; what there is beyond comes by stretching."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def show_reading(self, shown: Reading) -> None:
         """Show another text, the words that were found in view."""

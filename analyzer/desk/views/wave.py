@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 
+from analyzer.desk.models.labels import SPEAKER
 from analyzer.desk.models.marks import SIGN, Kind, Marks
 from analyzer.desk.views import look
 from analyzer.model.transcript import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
@@ -22,6 +23,8 @@ HEIGHT = 64
 LANE = 4
 """Pixels of the line that says who speaks."""
 NARROWEST = 3.0
+SMALL = 0.75
+"""Size of the names of the two sides, beside the other type."""
 SHADE = {Kind.SHOWN: look.HIT, Kind.OTHER: look.OTHER_HIT, Kind.UNHEARD: look.STOPPED}
 
 
@@ -31,8 +34,9 @@ class Wave(QSlider):
     sought = Signal(float)
     """Seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], str]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._names = {speaker: say(text) for speaker, text in SPEAKER.items()}
         self.setMinimumHeight(HEIGHT)
         self.setSingleStep(MS)
         self.setPageStep(5 * MS)
@@ -99,6 +103,14 @@ class Wave(QSlider):
             lane = QRectF(voice.begin_s * pixels, top, width, LANE)
             role = QPalette.ColorRole.Text if theirs else QPalette.ColorRole.Link
             painter.fillRect(lane, self.palette().color(role))
+        if self._marks.voices:
+            font = painter.font()
+            font.setPointSizeF(font.pointSizeF() * SMALL)
+            painter.setFont(font)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            inner = area.adjusted(2, LANE, 0, -LANE)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignTop, self._names[Speaker.COLLECTOR])
+            painter.drawText(inner, Qt.AlignmentFlag.AlignBottom, self._names[Speaker.OWNER])
 
     def _draw_wave(self, painter: QPainter, area: QRectF) -> None:
         if not self._peaks:

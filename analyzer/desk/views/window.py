@@ -5,28 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QDialog,
     QHBoxLayout,
-    QKeySequenceEdit,
-    QLineEdit,
     QListWidget,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
-    QTabBar,
     QWidget,
 )
 
 from analyzer.desk.models.jobs import Count, Flag
 from analyzer.desk.models.keys import Action, KeyMap
 from analyzer.desk.models.queue import QueueModel
+from analyzer.desk.views.bindings import Bindings
 from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StopCard
 from analyzer.desk.views.export_page import ExportPage
 from analyzer.desk.views.figures_page import FiguresPage
@@ -35,40 +29,38 @@ from analyzer.desk.views.look import dress, finish, fit, named, scrolled, tell, 
 from analyzer.desk.views.people_page import PeoplePage
 from analyzer.desk.views.review_page import ReviewPage
 from analyzer.desk.views.runner import Runner
+from analyzer.desk.views.seek_page import SeekPage
 from analyzer.desk.views.start_page import StartPage
-from analyzer.desk.views.wave import Wave
+from analyzer.desk.views.story_page import StoryPage
 from analyzer.desk.views.work_page import WorkPage
 from analyzer.model.remark import N_
+from analyzer.model.review import QueueFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 
     from analyzer.desk.models.acts import Step
     from analyzer.desk.models.figures import Figures
     from analyzer.desk.models.preferences import Preferences
     from analyzer.desk.models.session import Session
+    from analyzer.desk.views.player import Player
 
 PAGES: Final = (
     ("start", N_("概览")),
     ("import", N_("导入")),
+    ("people", N_("谁是谁")),
     ("work", N_("转写")),
     ("review", N_("复核")),
+    ("seek", N_("查找")),
+    ("story", N_("时间线")),
     ("figures", N_("统计")),
-    ("people", N_("谁是谁")),
     ("export", N_("报告和投诉")),
 )
-WRITTEN_IN: Final = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QKeySequenceEdit)
-"""Fields in which keys write."""
-ALWAYS: Final = frozenset(
-    {Action.UNDO, Action.REDO, Action.SAVE_NEXT, Action.FIND, Action.CALM, Action.STOP}
-    | {Action.LARGER, Action.SMALLER}
-)
-"""Keys that act wherever the focus is; in a text field undo and redo are the field's own."""
-TYPING: Final = frozenset({Action.PLAY_TYPING, Action.BACK_TYPING, Action.FORWARD_TYPING})
-WALKING: Final = frozenset({Action.PLAY, Action.NEXT, Action.PREVIOUS})
-"""Keys that buttons, lists and boxes need for themselves."""
+NAV_SPACING: Final = 3
+COUNTED: Final = frozenset({"import", "people", "story", "figures"})
+"""Pages that show what is counted over the whole case."""
 
 
 class Window(QMainWindow):
@@ -95,8 +87,7 @@ class Window(QMainWindow):
         self._build()
         self._menus()
         finish(self)
-        self._bind_keys()
-        QApplication.instance().focusChanged.connect(self._focus)  # type: ignore[union-attr]
+        self.bindings = Bindings(self, self.keys, self.act, steps_in=self.review)
         fit(self, self.screen())
         self.refresh()
         self.go_to("start")
@@ -110,15 +101,19 @@ class Window(QMainWindow):
         self.work = WorkPage(self.session)
         self.review = ReviewPage(self.session, self.queue, self.preferences)
         self.statistics = FiguresPage(self.session)
-        self.people = PeoplePage(self.session)
+        self.people = PeoplePage(self.session, self.preferences)
+        self.seek = SeekPage(self.session, self.preferences)
+        self.story = StoryPage(self.session, self.preferences)
         self.export = ExportPage(self.session)
         self.pages = (
             self.start,
             self.imports,
+            self.people,
             self.work,
             self.review,
+            self.seek,
+            self.story,
             self.statistics,
-            self.people,
             self.export,
         )
         self.nav = named(QListWidget(), say(N_("页面")))
@@ -126,7 +121,8 @@ class Window(QMainWindow):
         for (_, title), page in zip(PAGES, self.pages, strict=True):
             self.nav.addItem(say(title))
             self.stack.addWidget(scrolled(named(page, say(title)), say(title)))
-        self.nav.setMaximumWidth(self.nav.sizeHintForColumn(0) + 28)
+        self.nav.setSpacing(NAV_SPACING)
+        self.nav.setMaximumWidth(self.nav.sizeHintForColumn(0) + 34)
         self.nav.currentRowChanged.connect(self._turned)
         centre = QWidget()
         layout = QHBoxLayout(centre)
@@ -140,7 +136,8 @@ class Window(QMainWindow):
         self.imports.imported.connect(self.refresh)
         self.work.found.connect(self.refresh)
         self.review.bulk_asked.connect(self.ask_bulk)
-        self.statistics.open_finding.connect(self.open_finding)
+        for page in (self.statistics, self.story):
+            page.open_finding.connect(self.open_finding)
 
     def _menus(self) -> None:
         say = self.session.say
@@ -187,33 +184,15 @@ class Window(QMainWindow):
             entry.toggled.connect(act)
         return entry
 
-    def _bind_keys(self) -> None:
-        self.shortcuts: dict[Action, QShortcut] = {}
-        for action in Action:
-            shortcut = QShortcut(QKeySequence(self.keys.key(action)), self)
-            shortcut.activated.connect(lambda action=action: self.act(action))
-            self.shortcuts[action] = shortcut
-        self._focus(None, QApplication.focusWidget())
-
     def rebind(self) -> None:
         """Put changed keys in force."""
-        for action, shortcut in self.shortcuts.items():
-            shortcut.setKey(QKeySequence(self.keys.key(action)))
+        self.bindings.rebind()
         self._save()
 
-    def _focus(self, _: QWidget | None, widget: QWidget | None) -> None:
-        """Let single keys act only where they do not write, and leave controls their own keys."""
-        writing = isinstance(widget, WRITTEN_IN) and not (
-            isinstance(widget, QPlainTextEdit) and widget.isReadOnly()
-        )
-        walking = isinstance(widget, QAbstractButton | QComboBox | QListWidget | QTabBar | Wave)
-        for action, shortcut in self.shortcuts.items():
-            if action in TYPING:
-                shortcut.setEnabled(writing)
-            elif action in ALWAYS:
-                shortcut.setEnabled(not (writing and action in (Action.UNDO, Action.REDO)))
-            else:
-                shortcut.setEnabled(not writing and not (walking and action in WALKING))
+    @property
+    def shortcuts(self) -> Mapping[Action, QShortcut]:
+        """What each action's key is bound to."""
+        return self.bindings.shortcuts
 
     def act(self, action: Action) -> None:
         """Do what a key asks for."""
@@ -232,15 +211,34 @@ class Window(QMainWindow):
             case Action.LARGER | Action.SMALLER:
                 self.preferences.rescale(1 if action is Action.LARGER else -1)
                 self._redress()
+            case Action.SEEK:
+                self.go_to("seek")
+            case _ if self.page == "review":
+                self.review.act(action)
             case _:
-                if self.page == "review":
-                    self.review.act(action)
+                self._act_on_player(action)
+
+    def _act_on_player(self, action: Action) -> None:
+        """Let the keys of the player act on the sound of the page that is shown."""
+        for name, player in self._players():
+            if name == self.page and player.isVisible():
+                player.act(action)
 
     def stop_here(self) -> StopCard:
         """Stop the sound and return the card with help lines."""
-        self.review.player.pause()
-        self.start.player.pause()
+        for _, player in self._players():
+            player.pause()
         return StopCard(self.session.say, self)
+
+    def _players(self) -> tuple[tuple[str, Player], ...]:
+        """Return every player with the page it is on."""
+        return (
+            ("start", self.start.player),
+            ("review", self.review.player),
+            ("seek", self.seek.view.player),
+            ("story", self.story.view.player),
+            ("people", self.people.pairs.view.player),
+        )
 
     def _taken(self, step: Step | None, said: str) -> None:
         say = self.session.say
@@ -263,10 +261,11 @@ class Window(QMainWindow):
     def _turned(self, place: int) -> None:
         self.review.decision.flush()
         self.stack.setCurrentIndex(place)
-        if self.page != "review":
-            self.review.player.pause()
-        if self.page != "start":
-            self.start.player.pause()
+        for name, player in self._players():
+            if self.page != name:
+                player.pause()
+        if self.page in COUNTED:
+            self._count()
         match self.page:
             case "start":
                 self.start.reload()
@@ -274,8 +273,8 @@ class Window(QMainWindow):
                 self.work.reload()
             case "export":
                 self.export.reload()
-            case "import" | "figures" | "people":
-                self._count()
+            case "seek":
+                self.seek.field.setFocus()
             case "review":
                 self.review.queue_panel.table.setFocus()
 
@@ -291,6 +290,7 @@ class Window(QMainWindow):
         self.imports.show_figures(figures)
         self.statistics.show_figures(figures)
         self.people.show_figures(figures)
+        self.story.show_figures(figures)
         self.review.reload(dict(figures.institutions))
 
     def refresh(self) -> None:
@@ -300,14 +300,12 @@ class Window(QMainWindow):
         if self.page == "start":
             self.start.reload()
         self.work.reload()
-        if self.page in ("import", "figures", "people"):
+        if self.page in COUNTED:
             self._count()
 
     def open_finding(self, key: str) -> None:
         """Show a finding in the review, whatever filter was in force."""
         if self.queue.place(key) is None:
-            from analyzer.model.review import QueueFilter
-
             self.review.queue_panel.show_filter(QueueFilter())
         self.go_to("review")
         self.review.queue_panel.go_to(key)
@@ -354,7 +352,9 @@ class Window(QMainWindow):
     def set_calm(self, calm: bool) -> None:
         """Mask what hurts and bring sound up softly, or not."""
         self.preferences.calm = self.queue.calm = calm
-        self.review.player.playback.soft = self.start.player.playback.soft = calm
+        for _, player in self._players():
+            player.playback.soft = calm
+        self.story.model.calm = calm
         self.review.queue_panel.rows.restate()
         self.review.open(self.review.key or "")
         self._save()
@@ -388,5 +388,14 @@ class Window(QMainWindow):
         """Save what was typed and end all work."""
         for runner in (self.counting, self.flagging):
             runner.stop()
-        for page in (self.start, self.imports, self.work, self.review, self.export):
+        for page in (
+            self.start,
+            self.imports,
+            self.people,
+            self.work,
+            self.review,
+            self.seek,
+            self.story,
+            self.export,
+        ):
             page.leave()
