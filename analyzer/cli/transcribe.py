@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analyzer.pipeline.rehearing import Rehearing
     from analyzer.pipeline.transcribing import Heard
 
+RECORDINGS = "recording"
+"""The importer of sound; what it could not read has no record."""
 EngineName = Annotated[str, typer.Option("--engine", help="faster-whisper | openai-whisper")]
 ModelName = Annotated[str, typer.Option("--model", help="base | small | … | 文件夹 folder")]
 
@@ -67,7 +69,14 @@ def transcribe(
             only_flagged=only is Only.FLAGGED,
             observe=observe,
         )
+        silent = [
+            (opened.exhibit(item.provenance.exhibit).path, item.remark)
+            for item in opened.warnings()
+            if item.lost and item.provenance.importer == RECORDINGS
+        ]
     show_heard(face, heard)
+    for path, why in silent:
+        face.say("  %(path)s  %(why)s", path=path, why=face.remark(why))
     face.emit([heard_json(item, face) for item in heard])
 
 
@@ -109,6 +118,13 @@ def show_heard(face: Face, heard: list[Heard]) -> None:
     for item in heard:
         if item.failure:
             face.say("  %(path)s  %(why)s", path=item.path, why=face.remark(item.failure))
+        for gap in item.transcript.gaps if item.transcript else ():
+            face.say(
+                N_("  %(path)s  从 %(start).1f 秒起缺 %(seconds).1f 秒声音（文件损坏或不完整）"),
+                path=item.path,
+                start=gap.start,
+                seconds=gap.seconds,
+            )
 
 
 def heard_json(item: Heard, face: Face) -> dict[str, Any]:
