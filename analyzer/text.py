@@ -94,14 +94,21 @@ def normalise(text: str) -> Normal:
     """Return the normal form of `text`; normal text comes back as it is."""
     plain = text.translate(_characters())
     for _ in range(_MAX_ROUNDS):
-        if _MARK.search(plain):
-            plain = _JOINT.sub("", plain)
-        joined = plain
+        joined = plain = _joined(plain)
         for found, meant in _disguised(plain):
             plain = _undone(plain, found, meant)
         if plain == joined:
             break
     return Normal(text=plain, original=text)
+
+
+def undisguised(text: str) -> str:
+    """Return the text of the normal form where none of `disguises` stands in it, for less work."""
+    return _joined(text.translate(_characters()))
+
+
+def _joined(plain: str) -> str:
+    return _JOINT.sub("", plain) if _MARK.search(plain) else plain
 
 
 def _undone(plain: str, found: re.Pattern[str], meant: dict[str, str]) -> str:

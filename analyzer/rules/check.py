@@ -10,7 +10,7 @@ from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
 from analyzer.rules.engine import detector, match
-from analyzer.text import normalise
+from analyzer.text import normalise, undisguised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,7 +80,7 @@ def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[
             numbers = suspects.get(place)
             if line.get("channel", "sms") not in _WRITTEN or (numbers is not None and not numbers):
                 yield check_line(pack, line)
-            elif numbers and detect.promising(normalise(line["text"]).text, numbers):
+            elif numbers and detect.promising(undisguised(line["text"]), numbers):
                 yield _checked(pack, line)
             else:
                 yield _silent(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.model.finding import Gate, GateName, Hit
@@ -92,8 +93,7 @@ class Detector:
         return bool(bound) and self.debt_word(text) is not None and self._matches(bound, text)
 
     def _matches(self, numbers: Iterable[int], text: str) -> bool:
-        patterns = [self._patterns[number] for number in numbers]
-        return any(next(_spans(rule, pattern, text), None) for rule, pattern in patterns)
+        return any(next(_spans(*self._patterns[number], text), None) for number in numbers)
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""
@@ -139,15 +139,13 @@ class Detector:
     def excuse(self, place: _Place, text: str, channel: Channel) -> Excuse | None:
         """Return what excuses a match: the rule's own exceptions, then the pack's guards."""
         begin, end = _clause(text, place.start, place.end)
-        for excuse in (*place.rule.exceptions, *self._pack.guards):
-            match excuse.scope:
-                case Scope.BEFORE:
-                    around = text[begin : place.start]
-                case Scope.CLAUSE:
-                    around = text[begin:end]
-                case Scope.PASSAGE:
-                    around = text if channel is not Channel.CALL else _line(text, place)
-            if excuse.expression.search(around):
+        around = {
+            Scope.BEFORE: text[begin : place.start],
+            Scope.CLAUSE: text[begin:end],
+            Scope.PASSAGE: text if channel is not Channel.CALL else _line(text, place),
+        }
+        for excuse in chain(place.rule.exceptions, self._pack.guards):
+            if excuse.expression.search(around[excuse.scope]):
                 return excuse
         return None
 
