@@ -19,6 +19,9 @@ _ZEROS_SHARE: Final = 16
 _TRADITIONAL: Final = ("電話", "號碼", "時間", "通話", "時長", "日期")
 _SIMPLIFIED: Final = ("电话", "号码", "时间", "通话", "时长", "日期")
 """Words of tables of calls."""
+_SURROGATES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_FEWER: Final = 8
+"""GB 18030 must have so many times fewer wrong characters than UTF-8."""
 CHARSETS: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -32,7 +35,7 @@ CHARSETS: Final = {
 
 
 def sniff_encoding(head: bytes) -> str:
-    """Return the codec for a text that begins with `head`: mark, zero bytes, XML declaration."""
+    """Return the codec for a text: by mark, zero bytes, XML declaration, and what is no UTF-8."""
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return codec
@@ -43,7 +46,24 @@ def sniff_encoding(head: bytes) -> str:
     if by_zeros:
         return by_zeros
     declared = _DECLARED.match(head)
-    return CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
+    codec = CHARSETS.get(declared[1].decode().lower(), "utf-8") if declared else "utf-8"
+    return chinese_codec(head) if codec == "utf-8" and _is_no_utf8(head) else codec
+
+
+def _is_no_utf8(head: bytes) -> bool:
+    """Say whether most of what is not ASCII is wrong as UTF-8 and right as GB 18030.
+
+    Java's own surrogates are wrong as UTF-8, and no sign of another encoding.
+    """
+    try:
+        codecs.utf_8_decode(head, "strict", False)
+    except UnicodeDecodeError:
+        plain = _SURROGATES.sub(b"", head)
+        text = plain.decode("utf-8", "replace")
+        wrong, foreign = text.count("\ufffd"), len(text) - len(text.encode("ascii", "ignore"))
+        still = plain.decode("gb18030", "replace").count("\ufffd")
+        return wrong > 1 and wrong * 2 > foreign and still * _FEWER < wrong
+    return False
 
 
 def chinese_codec(head: bytes) -> str:

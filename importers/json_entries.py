@@ -62,7 +62,7 @@ class JsonFile:
 class _Reader:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
-        head = self._file.read(4096)
+        head = self._file.read(_CHUNK)
         self._file.seek(0)
         self._decoder = codecs.getincrementaldecoder(sniff_encoding(head))("replace")
         self._json = json.JSONDecoder()

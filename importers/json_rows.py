@@ -30,6 +30,8 @@ LAYOUT: Final = "application/smil"
 BULK: Final = frozenset({"data", "binary_data"})
 """Columns of parts that hold media in base64."""
 _PARTS: Final = ("__parts", "parts")
+_NAMES: Final = ("cl", "contentLocation", "name", "fn", "filename", "cid", "contentId", "_data")
+"""Columns that name a part, the best first."""
 _SENDER: Final = ("__sender_address", "sender_address")
 _RECEIVERS: Final = ("__recipient_addresses", "recipient_addresses", "addresses")
 
@@ -82,7 +84,7 @@ def mms_of(value: Mapping[str, Any], place: Provenance, *, beside: Beside = noth
         beside: Returns the media that a part calls by the last piece of its path.
     """
     row = row_of(value, without=frozenset((*_PARTS,)))
-    direction, box = message_kind(row.get("msg_box"))
+    direction, box = message_kind(_either(row, "msg_box", "messageBox"))
     number, participants = people(_addresses(value), box)
     texts, files, notes = _parts(value, place, beside)
     at = instant(row.get("date"))
@@ -96,15 +98,20 @@ def mms_of(value: Mapping[str, Any], place: Provenance, *, beside: Beside = noth
         direction=direction,
         box=box,
         body="\n".join(texts),
-        subject=given(row.get("sub")),
+        subject=given(_either(row, "sub", "subject")),
         participants=participants,
         attachments=files,
-        sim=given(row.get("sub_id")),
+        sim=given(_either(row, "sub_id", "subscriptionId")),
         raw=row | _part_columns(value),
     )
     yield from notes
     if at is None:
         yield bad_date(place, row.get("date"))
+
+
+def _either(row: Mapping[str, str], android: str, own: str) -> str | None:
+    """Return a column by Android's name, or by the one a program gave it."""
+    return row.get(android, row.get(own))
 
 
 def _addresses(value: Mapping[str, Any]) -> Iterator[tuple[str | None, str | None]]:
@@ -145,7 +152,7 @@ def _parts(
     notes: list[ExtractionWarning] = []
     for part in _all_parts(value):
         kind = (_column(part, "ct") or _column(part, "contentType") or "").lower()
-        names = (_column(part, key) for key in ("cl", "name", "fn", "filename", "cid", "_data"))
+        names = (_column(part, key) for key in _NAMES)
         name = next((name for name in names if name), "")
         text, data = _column(part, "text"), next((d for k in BULK if (d := _column(part, k))), None)
         if text is not None and kind.startswith("text/plain"):

@@ -13,7 +13,7 @@ from analyzer.errors import DamagedExhibit
 from analyzer.model.records import CallRecord, ExtractionWarning, TimeBasis
 from analyzer.model.remark import N_, remark
 from importers.android import call_kind, given, instant, name_of, number_of, seconds
-from importers.contract import Confidence, provenance
+from importers.contract import HEAD_BYTES, Confidence, provenance
 from importers.encoding import head_text, sniff_encoding
 from importers.phone_rows import bad_date, blank_is_none
 from importers.wall_time import moment
@@ -70,7 +70,7 @@ def _cards(path: Path) -> Iterator[tuple[dict[str, str], bool]]:
     """Yield the properties of each card, and whether it has its end."""
     row: dict[str, str] | None = None
     with path.open("rb") as file:
-        codec = sniff_encoding(file.read(256))
+        codec = sniff_encoding(file.read(HEAD_BYTES))
     with path.open(encoding=codec, errors="replace") as text:
         while line := text.readline(MAX_LINE):
             if _BEGIN.fullmatch(line.lstrip("\ufeff")):

@@ -33,6 +33,9 @@ _BROKEN_PLACE = N_("文件中间有一处损坏，已跳过；没有发现因此
 _FOREIGN = N_("出现了不认识的元素“%(tag)s”，未读取")
 _FOREIGN_READ = N_("条目放在不认识的元素“%(tag)s”里，已照常读取")
 _COUNT = N_("文件自称有 %(stated)d 条，实际看到 %(seen)d 条")
+_NOTHING = N_(
+    "“%(name)s”是一份空的备份，里面没有通话或短信；请看看手机上是不是没有选中要备份的内容"
+)
 _PAIRS = N_("%(count)d 个表情等字符的写法不规范，已还原为原字符")
 _REPLACED = N_("%(count)d 个无法显示的字符已用“\ufffd”代替")
 
@@ -82,6 +85,9 @@ def read_entries(
                 text = remark(_FOREIGN_READ if holds else _FOREIGN, tag=tag)
                 yield ExtractionWarning(provenance=place, remark=text, lost=not holds)
     place = provenance(importer, context, entries.locator)
+    if not entries.seen and entries.damage is None:
+        text = remark(_NOTHING, name=context.path.name)
+        yield ExtractionWarning(provenance=place, remark=text, lost=False)
     for text in _about_file(entries):
         yield ExtractionWarning(provenance=place, remark=text, lost=False)
     if entries.damage is not None:

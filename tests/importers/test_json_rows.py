@@ -140,3 +140,79 @@ def test_memory_does_not_grow_with_the_file(tmp_path, context):
         assert seen == count
 
     assert peaks[1] < peaks[0] * 1.5
+
+
+NAMED = {
+    "number": "95000001",
+    "name": "张敏和王丽",
+    "duration": 1,
+    "type": 1,
+    "date": 1_792_980_000,
+}
+FOSSIFY = {
+    "subscriptionId": 1, "address": "95000001", "body": "请还款", "date": 1_792_980_000_000,
+    "dateSent": 1_792_979_995_000, "locked": 0, "protocol": None, "read": 1, "status": -1,
+    "type": 2, "serviceCenter": None, "backupType": "sms",
+}  # fmt: skip
+FOSSIFY_MMS = {
+    "creator": "x", "contentType": "application/vnd.wap.multipart.related", "deliveryReport": 129,
+    "date": 1_792_980_000, "dateSent": 0, "locked": 0, "messageType": 132, "messageBox": 1,
+    "read": 1, "readReport": 129, "seen": 1, "textOnly": 0, "status": "", "subject": "看",
+    "subjectCharSet": None, "subscriptionId": 1, "transactionId": "T",
+    "addresses": [{"address": "17000000005", "type": 137, "charset": 106}],
+    "parts": [
+        {"contentType": "text/plain", "contentLocation": "t.txt", "text": "明天去"},
+        {"contentType": "image/png", "contentLocation": "a.png", "data": "iVBORyBtYWRlIHVw"},
+    ],
+    "backupType": "mms",
+}  # fmt: skip
+
+
+def test_fossify_writes_names_of_its_own(read, probe):
+    """Exports of Kotlin's serializer have other names for the same columns."""
+    content = json.dumps([FOSSIFY, FOSSIFY_MMS]).encode()
+
+    sms, mms = read(Fossify(), content).records
+
+    assert Fossify().detect(probe(content)) is Confidence.CERTAIN
+    assert (sms.direction, sms.body, sms.sim) == (Direction.OUT, "请还款", "1")
+    assert (mms.kind, mms.number, mms.subject) == (MessageKind.MMS, "17000000005", "看")
+    assert (mms.body, mms.attachments[0].name) == ("明天去", "a.png")
+    assert mms.raw["messageBox"] == "1"
+
+
+def test_fossify_of_old_has_lists_by_conversation(read, probe):
+    """Messages inside conversations each have a place of their own."""
+    content = json.dumps([{"threadId": 1, "sms": [FOSSIFY, FOSSIFY], "mms": [FOSSIFY_MMS]}] * 2)
+
+    reading = read(Fossify(), content.encode())
+
+    assert Fossify().detect(probe(content.encode())) is Confidence.CERTAIN
+    assert len(reading.records) == len({r.provenance.locator for r in reading.records}) == 6
+    assert reading.records[1].provenance.locator == "json:[1]/sms[2]"
+
+
+def test_json_in_gbk_is_read(read):
+    """A file that was saved in GBK keeps its names."""
+    content = json.dumps(
+        [NAMED],
+        ensure_ascii=False,
+    ).encode("gbk")
+
+    reading = read(VivoEasyShare(), content)
+
+    assert reading.records[0].name == "张敏和王丽"
+    assert reading.said == []
+
+
+def test_some_broken_bytes_are_no_gbk(read):
+    """UTF-8 with a few broken bytes stays UTF-8; the bytes are counted."""
+    content = json.dumps(
+        [NAMED],
+        ensure_ascii=False,
+    ).encode()
+    content = content.replace("和".encode(), b"\xff\xfe")
+
+    reading = read(VivoEasyShare(), content)
+
+    assert reading.records[0].name == "张敏\ufffd\ufffd王丽"

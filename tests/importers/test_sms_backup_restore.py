@@ -215,12 +215,13 @@ def test_utf16_reads_the_same(read):
     )
 
 
-def test_an_empty_backup_is_read(read):
-    """A backup of nothing has no records, no warnings and no error."""
+def test_an_empty_backup_is_said_to_be_one(read):
+    """A backup of nothing has no records and no error, and says that it is empty."""
     for content in (smses(), b'<smses count="0"/>', b"<calls></calls>"):
         reading = read(IMPORTER, content)
 
-        assert (reading.records, reading.said, reading.error) == ([], [], None)
+        assert (reading.records, reading.lost, reading.error) == ([], [], None)
+        assert "空的备份" in reading.said[0]
 
 
 # what is wrong with files
@@ -388,3 +389,14 @@ def test_a_picture_of_24_mb_is_read_quickly(tmp_path, read):
 
     assert message.attachments[0].sha256 == hashlib.sha256(content).hexdigest()
     assert time.monotonic() - started < 10
+
+
+def test_text_in_gbk_is_read_whatever_is_declared(read):
+    """A file that says UTF-8 and is GBK keeps its text; Java's surrogates are no sign of GBK."""
+    entry = '<sms address="95000001" date="1792980000000" type="1" body="今天必须还清欠款" />'
+    head = "<?xml version='1.0' encoding='UTF-8'?><smses count='1'>"
+    gbk = f"{head}{entry}</smses>".encode("gbk")
+    java = f"{head}{entry}</smses>".encode().replace("今".encode(), b"\xed\xa0\xbd\xed\xb8\x86")
+
+    assert read(IMPORTER, gbk).records[0].body == "今天必须还清欠款"
+    assert read(IMPORTER, java).records[0].body.endswith("天必须还清欠款")
