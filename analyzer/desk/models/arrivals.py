@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
+from analyzer.desk.models.columns import SUFFIXES
 from analyzer.desk.models.start import KINDS
 from analyzer.model.records import RecordKind
 from analyzer.model.remark import N_
@@ -14,8 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from analyzer.desk.models.figures import Figures
+    from analyzer.desk.models.jobs import Failed
     from analyzer.desk.models.session import Session
     from analyzer.pipeline.importing import Receipt
+
+
+LOCKED = "密码"
+"""What every reason has that a password would mend; templates are Chinese in every language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +32,8 @@ class FileRow:
     path: str
     outcome: str
     read: bool
+    place: bool = False
+    """True for an entry within a file, False for a whole file."""
 
 
 def counted(records: Mapping[str, int], session: Session) -> str:
@@ -86,10 +95,26 @@ def files_of_case(figures: Figures, session: Session) -> tuple[FileRow, ...]:
             path=f"{figures.exhibits.get(item.provenance.exhibit, '')} {item.provenance.locator}",
             outcome=session.told(item.remark),
             read=not item.lost,
+            place=True,
         )
         for item in figures.warnings
     ]
     return (*skipped, *lost)
+
+
+def locked(receipt: Receipt | None, figures: Figures | None, failed: Failed | None) -> int:
+    """Return how many files or entries could be read with a password."""
+    told = [file.reason for file in receipt.skipped] if receipt else []
+    told += [entry.remark for entry in figures.warnings if entry.lost] if figures else []
+    told += [one for one in (failed.remark, failed.because) if one] if failed else []
+    return sum(LOCKED in reason.template for reason in told)
+
+
+def tables(receipt: Receipt) -> frozenset[str]:
+    """Return the files that were not read and may be tables."""
+    return frozenset(
+        file.path for file in receipt.skipped if PurePosixPath(file.path).suffix.lower() in SUFFIXES
+    )
 
 
 def periods(figures: Figures, session: Session) -> tuple[str, ...]:

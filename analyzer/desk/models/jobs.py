@@ -6,9 +6,12 @@ A job is a plain value that travels there; `carry_out` is the whole of it and ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,6 @@ from analyzer.pipeline.cases import open_case, open_or_create
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from analyzer.model.complaint import Form, Office
     from analyzer.model.remark import Remark
@@ -42,6 +44,10 @@ class Import:
     paths: tuple[Path, ...]
     zone: str | None = None
     region: str = "CN"
+    password: str | None = field(default=None, repr=False)
+    """Of locked backups; it is kept nowhere."""
+    mapping: str | None = None
+    """Which column of a table of calls holds what, as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,9 +255,24 @@ def _import(job: Import, report: Report) -> object:
     with open_or_create(
         job.case, zone=job.zone, region=job.region, now=now, actor=job.actor
     ) as case:
-        receipt = import_paths(case, list(job.paths), observe=report)
+        with _mapping_file(job.mapping) as mapping:
+            receipt = import_paths(
+                case, list(job.paths), observe=report, password=job.password, mapping=mapping
+            )
         _flag(case)
         return receipt
+
+
+@contextmanager
+def _mapping_file(written: str | None) -> Iterator[Path | None]:
+    """Lay a mapping down for as long as the import takes."""
+    if written is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "columns.json"
+        file.write_text(written, encoding="utf-8")
+        yield file
 
 
 def rules_of(case: Case) -> str:

@@ -221,3 +221,6 @@ class FiguresPage(QWidget):
     def _limit(self) -> None:
         if isinstance(self.limits.value, str):
             self.open_finding.emit(self.limits.value)
+
+    def leave(self) -> None:
+        """Nothing is under way here."""

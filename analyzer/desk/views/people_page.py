@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -83,6 +84,11 @@ class PeoplePage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.reason)
         layout.addLayout(row)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self._tabs(numbers))
+
+    def _tabs(self, numbers: QWidget) -> QTabWidget:
+        say = self.session.say
         self.tabs = tabbed(say(N_("谁是谁")))
         for page, title in (
             (numbers, say(N_("号码"))),
@@ -90,8 +96,7 @@ class PeoplePage(QWidget):
             (self.pairs, say(N_("录音和通话"))),
         ):
             self.tabs.addTab(named(page, title), title)
-        whole = QVBoxLayout(self)
-        whole.addWidget(self.tabs)
+        return self.tabs
 
     def show_figures(self, figures: Figures) -> None:
         """Show the numbers as they are counted now."""

@@ -388,14 +388,5 @@ class Window(QMainWindow):
         """Save what was typed and end all work."""
         for runner in (self.counting, self.flagging):
             runner.stop()
-        for page in (
-            self.start,
-            self.imports,
-            self.people,
-            self.work,
-            self.review,
-            self.seek,
-            self.story,
-            self.export,
-        ):
+        for page in self.pages:
             page.leave()
