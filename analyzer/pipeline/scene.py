@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from analyzer.linking.parties import incoming_texts
 from analyzer.model.party import NumberKind
 from analyzer.numbers import normalise
-from analyzer.pipeline.events import read_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -132,6 +131,8 @@ def _text_of(case: Case, recording: int) -> Transcript | None:
 
 def read_scene(case: Case, calls: Calls | None = None) -> Scene:
     """Read all records of a case with the links and transcripts there are, as corrected."""
+    from analyzer.pipeline.events import read_calls  # it is slow to load, and not always needed
+
     recordings = tuple(case.recordings())
     found = ((stored.id, _text_of(case, stored.id)) for stored in recordings)
     read = calls or read_calls(case)

@@ -1,4 +1,7 @@
-"""A complaint for an office, and what became of those that were filed."""
+"""A complaint for an office, and what became of those that were filed.
+
+What writes packs takes long to load, so it is loaded when a complaint is looked at.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,6 @@ from typing import TYPE_CHECKING
 from analyzer.desk.models.jobs import Complain
 from analyzer.model.complaint import Form, Licence, Nature, Office
 from analyzer.model.remark import N_
-from analyzer.pipeline.complaining import fill, missing_fields, suggestions, to_ask
-from analyzer.pipeline.filing import file_complaint
-from analyzer.pipeline.routing import office_name
 from analyzer.pipeline.wording import LICENCES
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class ComplaintModel:
 
     def offices(self) -> tuple[tuple[str, Office], ...]:
         """Return the offices, those that come into question first with the reason."""
+        from analyzer.pipeline.complaining import suggestions
+
         found = suggestions(self.session.case, self.form)
         named = [
             (f"★ {self._name(item.office)}　{self.session.told(item.why)}", item.office)
@@ -75,6 +77,8 @@ class ComplaintModel:
 
     def warnings(self) -> tuple[str, ...]:
         """Return what to know before turning to the chosen office."""
+        from analyzer.pipeline.complaining import suggestions
+
         return tuple(
             self.session.told(warning)
             for item in suggestions(self.session.case, self.form)
@@ -84,6 +88,8 @@ class ComplaintModel:
 
     def questions(self) -> tuple[Question, ...]:
         """Return what the chosen office still wants to know, what it insists on first."""
+        from analyzer.pipeline.complaining import to_ask
+
         say = self.session.say
         return tuple(
             Question(
@@ -98,10 +104,14 @@ class ComplaintModel:
 
     def answer(self, values: Mapping[str, str]) -> None:
         """Take in answers; empty ones say nothing."""
+        from analyzer.pipeline.complaining import fill
+
         self.form = fill(self.form, {name: text for name, text in values.items() if text})
 
     def missing(self) -> bool:
         """Say whether the office would send it back as it is."""
+        from analyzer.pipeline.complaining import missing_fields
+
         return bool(missing_fields(self.office, self.form))
 
     def keep(self) -> None:
@@ -122,6 +132,8 @@ class ComplaintModel:
 
     def filed(self, receipt: str) -> None:
         """Note that the complaint was filed today."""
+        from analyzer.pipeline.filing import file_complaint
+
         file_complaint(
             self.session.case,
             self.office,
@@ -132,6 +144,8 @@ class ComplaintModel:
         )
 
     def _name(self, office: Office) -> str:
+        from analyzer.pipeline.routing import office_name
+
         return office_name(office, self.session.language)
 
     def _choices(self, name: str) -> tuple[tuple[str, str], ...]:
@@ -148,6 +162,8 @@ class ComplaintModel:
 
 def follow_rows(register: Register, session: Session) -> tuple[FollowRow, ...]:
     """Return deadlines and next steps, the nearest day first."""
+    from analyzer.pipeline.routing import office_name
+
     say, language = session.say, session.language
     rows = []
     deadlines = [deadline for item in register.complaints for deadline in item.deadlines]
