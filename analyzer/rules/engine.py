@@ -12,7 +12,7 @@ from analyzer.model.finding import Gate, GateName, Hit
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage, Piece
 from analyzer.model.transcript import Speaker
-from analyzer.rules.expressions import clauses
+from analyzer.rules.expressions import clauses, compiled
 from analyzer.rules.index import WordIndex
 from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
 from analyzer.rules.sound import SoundIndex
@@ -83,17 +83,12 @@ class Detector:
 
         Where it is not, nothing can be found in a text that is a whole conversation.
         """
-        alone: list[int] = []
-        bound: list[int] = []
+        needs = set()
         for number in numbers:
-            needs = self._patterns[number][1].needs
-            (alone if needs is Need.NOTHING else bound).append(number)
-        if self._matches(alone, text):
-            return True
-        return bool(bound) and self.debt_word(text) is not None and self._matches(bound, text)
-
-    def _matches(self, numbers: Iterable[int], text: str) -> bool:
-        return any(next(_spans(*self._patterns[number], text), None) for number in numbers)
+            rule, pattern = self._patterns[number]
+            if next(_spans(rule, pattern, text), None):
+                needs.add(pattern.needs)
+        return Need.NOTHING in needs or (bool(needs) and self.debt_word(text) is not None)
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""
@@ -145,9 +140,15 @@ class Detector:
             Scope.PASSAGE: text if channel is not Channel.CALL else _line(text, place),
         }
         for excuse in chain(place.rule.exceptions, self._pack.guards):
-            if excuse.expression.search(around[excuse.scope]):
+            if _stands(excuse.source, around[excuse.scope]):
                 return excuse
         return None
+
+
+@lru_cache(maxsize=256)
+def _stands(expression: str, text: str) -> bool:
+    """Tell whether an expression matches in `text`; hits of one sentence ask the same again."""
+    return compiled(expression).search(text) is not None
 
 
 @lru_cache(maxsize=8)
@@ -174,11 +175,12 @@ def _line(text: str, place: _Place) -> str:
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the sentence around a match."""
+    first, last = max(0, start - _FAR), min(len(text), end + _FAR)
     begin = start
-    while begin > max(0, start - _FAR) and text[begin - 1] not in SENTENCE_END:
+    while begin > first and text[begin - 1] not in SENTENCE_END:
         begin -= 1
     stop = end
-    while stop < min(len(text), end + _FAR) and text[stop] not in SENTENCE_END:
+    while stop < last and text[stop] not in SENTENCE_END:
         stop += 1
     return begin, stop
 
