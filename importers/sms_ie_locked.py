@@ -25,10 +25,10 @@ _HEADER: Final = struct.Struct(">6sHII16sI")
 _VERSION: Final = 1
 _KIB: Final = 1024
 _LEAST_KIB: Final = 8
-MAX_KIB: Final = 1 << 20
-"""Of memory that a password may cost: 1 GiB, libsodium's largest preset."""
-MAX_WORK: Final = 1 << 22
-"""Kibibytes times rounds; the largest preset, some seconds of a slow computer."""
+MAX_KIB: Final = 1 << 19
+"""Of memory that a password may cost: 512 MiB, twice libsodium's middle preset."""
+MAX_WORK: Final = 1 << 21
+"""Kibibytes times rounds; more than twice the middle preset, some seconds of a slow computer."""
 MAX_CHUNK: Final = 64 << 20
 
 _ASK = N_(
