@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.linking.clocks import RING_S, SAME_LENGTH_S
+from analyzer.linking.clock_pairs import RING_S, SAME_LENGTH_S
+from analyzer.linking.clocks import saved_offset
 from analyzer.linking.reasons import Agreement, Timing
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ SAVED_S = 120.0
 """A recorder closes its file within two minutes of hanging up."""
 CLOSING_S = 600.0
 """A file saved within this of its name's time shows that the clock was right."""
+ENDS_S = 5.0
+"""How far apart the ends of a recording and its call are that began before the call's time."""
 CREATION_S = 1.5
 """BCR's time and the log's are the same instant, one of them perhaps cut to seconds."""
 CHUNK_PAIRS = 300_000
@@ -77,17 +80,18 @@ def candidates(
     """Return each recording's candidate calls, best first, by recording."""
     parts: list[Pairs] = []
     for clock in clocks:
-        first = clock.share == max(c.share for c in clocks if c.scheme == clock.scheme)
-        rows = np.flatnonzero((recordings.scheme == clock.scheme) & ~np.isnan(recordings.start))
-        at = recordings.start[rows] - clock.offset
-        if clock.at_end:
-            at = at - np.nan_to_num(recordings.length[rows])
-        reach = RING_S + calls.longest
-        for who, which in _expand(calls, rows, at - reach, at + clock.slack):
-            lag = at[np.searchsorted(rows, who)] - calls.start[which]
-            part = _timed(calls, recordings, agreement, who, which, lag, clock, first=first)
-            parts.append(_best(part))
-    parts.append(_saved(calls, recordings, agreement, _untimed(recordings, parts, clocks)))
+        for rows, weight in ((clock.rows, 1.0), (clock.others, SECOND_CLOCK)):
+            at = recordings.start[rows] - clock.offset
+            if clock.at_end:
+                at = at - np.nan_to_num(recordings.length[rows])
+            reach = RING_S + calls.longest
+            for who, which in _expand(calls, rows, at - reach, at + RING_S + clock.slack):
+                lag = at[np.searchsorted(rows, who)] - calls.start[which]
+                part = _timed(calls, recordings, agreement, who, which, lag, clock, weight)
+                parts.append(_best(part))
+    offset = saved_offset(calls, recordings, agreement)
+    alone = _untimed(recordings, parts, clocks, offset)
+    parts.append(_saved(calls, recordings, agreement, alone, offset))
     parts.append(_timeless(calls, recordings, agreement, _without(recordings, parts)))
     return _best(_joined(parts))
 
@@ -114,19 +118,22 @@ def _timed(
     which: Ints,
     lag: Floats,
     clock: Clock,
-    *,
-    first: bool,
+    weight: float,
 ) -> Pairs:
     kinds = agreement.of(recordings.identity[who], calls.number[which])
     created = recordings.creation[who] & (np.abs(lag) <= CREATION_S) & (clock.offset == 0)
     reach = np.fmax(calls.talked[which], recordings.length[who])
-    keep = created | ((kinds != Agreement.CONFLICT) & (lag <= reach + RING_S + clock.slack))
+    within = (lag <= reach + RING_S + clock.slack) & (
+        (lag >= -clock.slack)
+        | (_ends_alike(calls, recordings, who, which, lag) & calls.billed[which])
+    )
+    keep = created | ((kinds != Agreement.CONFLICT) & within)
     who, which, lag, kinds, created = (x[keep] for x in (who, which, lag, kinds, created))
     time, odd = _time_score(calls, recordings, who, which, lag, clock)
     number = (NUMBER_BY_CLOCK if clock.pairs else NUMBER)[kinds]
     score, too_long = _score(calls, recordings, who, which, number, time)
     odd |= too_long | (recordings.creation[who] & bool(created.any()))
-    score = np.where(odd, np.minimum(score, CAP), score) * (1.0 if first else SECOND_CLOCK)
+    score = np.where(odd, np.minimum(score, CAP), score) * weight
     timing = np.where(np.round(lag) < 0, Timing.EARLIER, Timing.LATER)
     if clock.offset:
         timing[:] = Timing.CORRECTED
@@ -143,6 +150,18 @@ def _timed(
     )
 
 
+def _ends_alike(
+    calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints, lag: Floats
+) -> NDArray[np.bool_]:
+    """Say where a recording begins before its call and ends with it.
+
+    A bill counts from the answer, a recorder may begin with the dialling.
+    """
+    talked = calls.talked[which]
+    close = ENDS_S + 0.02 * np.nan_to_num(talked)
+    return np.asarray(np.abs(lag + recordings.length[who] - talked) <= close)
+
+
 def _time_score(
     calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints, lag: Floats, clock: Clock
 ) -> tuple[Floats, NDArray[np.bool_]]:
@@ -157,7 +176,8 @@ def _time_score(
     ring = np.maximum(lag + length - talked, 0.0)
     time = np.interp(ring, [30, 60, RING_S], [1.0, 0.6, 0.2])
     part = np.abs(length - talked) > 3.0 + 0.02 * talked
-    time[part & (ring > 45)] *= 0.3
+    time[part & (ring > 30)] *= 0.3
+    time[part & (ring > 40)] = 0.0
     time[lag > RING_S] *= 0.7
     runs_over = calls.next_start[which] - calls.start[which] + clock.slack
     time[lag + length > runs_over] *= OVERLAP
@@ -207,7 +227,9 @@ def _without(recordings: RecordingTable, parts: Sequence[Pairs]) -> Ints:
     return np.flatnonzero(~has)
 
 
-def _untimed(recordings: RecordingTable, parts: Sequence[Pairs], clocks: Sequence[Clock]) -> Ints:
+def _untimed(
+    recordings: RecordingTable, parts: Sequence[Pairs], clocks: Sequence[Clock], offset: float
+) -> Ints:
     """Return recordings with a save time and no candidate, unless their name's time is right.
 
     A name's time that the save time bears out says that the call's row is missing.
@@ -216,19 +238,25 @@ def _untimed(recordings: RecordingTable, parts: Sequence[Pairs], clocks: Sequenc
     rows = alone[~np.isnan(recordings.saved[alone])]
     for clock in clocks:
         closed = recordings.start[rows] - clock.offset + np.nan_to_num(recordings.length[rows])
-        right = np.abs(recordings.saved[rows] - closed) <= CLOSING_S
+        right = np.abs(recordings.saved[rows] - offset - closed) <= CLOSING_S
         rows = rows[~(right & (recordings.scheme[rows] == clock.scheme))]
     return rows
 
 
 def _saved(
-    calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints
+    calls: CallTable,
+    recordings: RecordingTable,
+    agreement: Agreements,
+    rows: Ints,
+    offset: float,
 ) -> Pairs:
     """Return candidates by the file's modification time, for names without a usable time."""
-    saved = recordings.saved[rows]
+    saved = recordings.saved[rows] - offset
     parts = []
     for who, which in _expand(calls, rows, saved - calls.longest - SAVED_S, saved + 5.0):
-        lag = recordings.saved[who] - calls.start[which] - np.nan_to_num(calls.talked[which])
+        lag = (
+            recordings.saved[who] - offset - calls.start[which] - np.nan_to_num(calls.talked[which])
+        )
         kinds = agreement.of(recordings.identity[who], calls.number[which])
         keep = (lag >= -5.0) & (lag <= SAVED_S) & (kinds != Agreement.CONFLICT)
         who, which, lag, kinds = who[keep], which[keep], lag[keep], kinds[keep]

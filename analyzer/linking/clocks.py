@@ -1,4 +1,9 @@
-"""How far a recorder's clock is from the phone's, learned from pairs that leave no doubt."""
+"""How far a recorder's clock is from the phone's, learned from pairs that leave little doubt.
+
+A clock is set anew, a phone travels, an app writes UTC: the offset of one naming scheme may change.
+So the lags of pairs are told apart into zones, each zone is cut where its lags step, and each
+stretch has a clock. A recording has the clocks of the pairs next to it in time.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +12,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.linking.reasons import Agreement
+from analyzer.linking.clock_pairs import (
+    DAY_S,
+    RING_S,
+    STEP_S,
+    Lags,
+    densest,
+    lags_by_length,
+    lags_by_number,
+    safe_pairs,
+)
+from analyzer.linking.clock_steps import steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
     from analyzer.linking.tables import Agreements, CallTable, Floats, Ints, RecordingTable
 
-SAME_LENGTH_S = 2.0
-"""Two lengths this close count as equal when clocks are learned."""
-RING_S = 75.0
-"""Networks give up ringing after a minute."""
 WINDOW_S = 45.0
 """Rings of one phone's calls lie within this of each other."""
 QUARTER_S = 900.0
 """Zones differ by whole quarters of an hour."""
-APART_S = 120.0
-"""Settings of one clock closer than this are one setting and a few long rings."""
 LEAST_PAIRS = 3
 LEAST_SHARE = 0.1
-MOST_MODES = 4
-MOST_ROWS = 2000
-"""Recordings are looked at until the lag is plain."""
+MOST_ZONES = 4
+NEXT = 3
+"""Pairs before and after a recording that tell which clock it has."""
 SLACK_S = 3.0
 """Rounding of two clocks that agree."""
+AGREED = 0.6
+"""Part of the pairs of equal number and length that must tell of one lag to be enough."""
+ENOUGH_RINGS = 10
+"""Among so many calls one is answered within a few seconds."""
+MINUTE_S = 20.0
+"""Where names leave out the seconds, an offset must be larger than this to be told."""
 LEARNED_SLACK_S = 15.0
 """Uncertainty of an offset that was learned."""
-DAY_S = 26 * 3600.0
-"""The farthest two zones are apart."""
+SAVED_LATE_S = 60.0
+"""A file may be closed this long after hanging up without any clock being wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +66,13 @@ class Clock:
     pairs: int
     """Pairs it was learned from; 0 for the plain assumption that the clocks agree."""
     share: float
-    """Part of the scheme's safe pairs that follow it."""
-
+    """Part of the scheme's pairs that follow it."""
     by_minute: bool
     """True where the names leave out the seconds."""
+    rows: Ints
+    """Recordings next to which it was learned."""
+    others: Ints
+    """Other recordings of the scheme it is tried for."""
 
     @property
     def slack(self) -> float:
@@ -59,107 +81,163 @@ class Clock:
         return slack + 60.0 if self.by_minute else slack
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
-    """Lags that lie together: one setting of the recorder's clock."""
-
-    lags: Floats
-    at_end: bool
-    share: float
-
-
 def clocks(
     calls: CallTable, recordings: RecordingTable, agreement: Agreements
 ) -> tuple[Clock, ...]:
     """Return the clocks of each naming scheme, most frequent first within a scheme."""
-    found: list[Clock] = []
-    who, which = safe_pairs(calls, recordings, agreement)
-    for scheme in range(len(recordings.schemes)):
-        rows = np.flatnonzero((recordings.scheme == scheme) & ~np.isnan(recordings.start))
-        mine = recordings.scheme[who] == scheme
-        by_minute = bool(np.all(recordings.start[rows] % 60 == 0))
-        window = WINDOW_S + 60.0 * by_minute
-        modes = _modes(calls, recordings, who[mine], which[mine], window)
-        modes = modes or _by_length(calls, recordings, agreement, rows, window)
-        found += [
+    safe = safe_pairs(calls, recordings, agreement)
+    return tuple(
+        clock
+        for scheme in range(len(recordings.schemes))
+        for clock in _of_scheme(calls, recordings, agreement, safe, scheme)
+    )
+
+
+def saved_offset(calls: CallTable, recordings: RecordingTable, agreement: Agreements) -> float:
+    """Return how far save times are ahead of the ends of calls; 0 where they are in step.
+
+    Copying through archives shifts them by a zone, and some recorders' clocks are wrong.
+    """
+    safe = safe_pairs(calls, recordings, agreement)
+    lags = Lags.of(recordings.saved, calls.start + np.nan_to_num(calls.talked), *safe)
+    rows = np.flatnonzero(~np.isnan(recordings.saved))
+    found = _main(lags, WINDOW_S)
+    if found.size < max(LEAST_PAIRS, 0.3 * lags.lag.size):
+        times = (recordings.saved, calls.start + np.nan_to_num(calls.talked))
+        found = lags_by_length(calls, recordings, agreement, rows, times, WINDOW_S).lag
+    if not found.size:
+        return 0.0
+    low, median = float(np.quantile(found, 0.05)), float(np.median(found))
+    return 0.0 if low >= -SLACK_S and median <= SAVED_LATE_S else low
+
+
+def _of_scheme(
+    calls: CallTable,
+    recordings: RecordingTable,
+    agreement: Agreements,
+    safe: tuple[Ints, Ints],
+    scheme: int,
+) -> list[Clock]:
+    rows = np.flatnonzero((recordings.scheme == scheme) & ~np.isnan(recordings.start))
+    by_minute = bool(np.all(recordings.start[rows] % 60 == 0))
+    window = WINDOW_S + 60.0 * by_minute
+    lags, at_end = _lags(calls, recordings, agreement, safe, rows, window)
+    stretches = [stretch for zone in _zones(lags, window) for stretch in _stretches(zone, window)]
+    offsets = [_offset(stretch.lag, by_minute=by_minute) for stretch in stretches]
+    next_to = _next_to(recordings.start[rows], [stretch.at for stretch in stretches])
+    found = []
+    for stretch, offset, mine in zip(stretches, offsets, next_to, strict=True):
+        apart = [abs(offset - other) <= STEP_S for other in offsets]
+        near = np.any([theirs for theirs, close in zip(next_to, apart, strict=True) if close], 0)
+        found.append(
             Clock(
                 scheme=scheme,
-                offset=_offset(mode.lags, by_minute=by_minute),
-                at_end=mode.at_end,
-                pairs=mode.lags.size,
-                share=mode.share,
+                offset=offset,
+                at_end=at_end,
+                pairs=stretch.lag.size,
+                share=stretch.lag.size / lags.lag.size,
                 by_minute=by_minute,
+                rows=rows[mine],
+                others=rows[~near],
             )
-            for mode in modes or [Mode(lags=np.empty(0), at_end=False, share=1.0)]
-        ]
-    return tuple(found)
+        )
+    plain = Clock(
+        scheme=scheme,
+        offset=0.0,
+        at_end=False,
+        pairs=0,
+        share=1.0,
+        by_minute=by_minute,
+        rows=rows,
+        others=rows[:0],
+    )
+    return sorted(found, key=lambda clock: -clock.share) or [plain]
 
 
-def safe_pairs(
-    calls: CallTable, recordings: RecordingTable, agreement: Agreements
-) -> tuple[Ints, Ints]:
-    """Return rows of recordings and calls that are each other's only match by number and length."""
-    order = np.lexsort((calls.talked, calls.number))
-    number, talked = calls.number[order], calls.talked[order]
-    codes = _agreeing_codes(agreement)
-    claims = np.zeros(order.size + 1, dtype=np.int64)  # differences: a range is two steps
-    pairs: list[tuple[int, int]] = []
-    for row in np.flatnonzero(~np.isnan(recordings.length) & ~np.isnan(recordings.start)).tolist():
-        length = recordings.length[row]
-        mates: list[int] = []
-        for code in codes.get(int(recordings.identity[row]), ()):
-            lo, hi = np.searchsorted(number, (code, code + 1))
-            low, high = lo + np.searchsorted(
-                talked[lo:hi], (length - SAME_LENGTH_S, length + SAME_LENGTH_S + 1e-9)
-            )
-            claims[low] += 1
-            claims[high] -= 1
-            mates += range(low, min(high, low + 2))
-        if len(mates) == 1:
-            pairs.append((row, mates[0]))
-    once = np.cumsum(claims) == 1
-    safe = [(row, int(order[mate])) for row, mate in pairs if once[mate]]
-    rows = np.array(safe, dtype=np.int64).reshape(-1, 2)
-    return rows[:, 0], rows[:, 1]
+def _lags(
+    calls: CallTable,
+    recordings: RecordingTable,
+    agreement: Agreements,
+    safe: tuple[Ints, Ints],
+    rows: Ints,
+    window: float,
+) -> tuple[Lags, bool]:
+    """Return the lags that tell of a scheme's clock, and whether its names hold the end."""
+    mine = np.isin(safe[0], rows)
+    who, which = safe[0][mine], safe[1][mine]
+    over = calls.start + np.nan_to_num(calls.talked)
+    from_start = Lags.of(recordings.start, calls.start, who, which)
+    from_end = Lags.of(recordings.start, over, who, which)
+    least, most = (_main(lags, window).size for lags in (from_start, from_end))
+    at_end = most >= LEAST_PAIRS and most > 1.3 * least
+    lags = from_end if at_end else from_start
+    support = max(least, most)
+    agreed = support >= max(ENOUGH_RINGS, AGREED * lags.lag.size)
+    if support >= max(LEAST_PAIRS, 0.25 * rows.size) or agreed:
+        return lags, at_end
+    begun, ended = (
+        lags_by_number(calls, recordings, agreement, rows, times, window)
+        for times in (calls.start, over)
+    )
+    later = _main(ended, window).size > 1.3 * _main(begun, window).size
+    if (other := ended if later else begun).lag.size > 2 * support:
+        return other, later
+    if support >= LEAST_PAIRS:
+        return lags, at_end
+    times = (recordings.start, calls.start)
+    return lags_by_length(calls, recordings, agreement, rows, times, window), False
 
 
-def _agreeing_codes(agreement: Agreements) -> dict[int, list[int]]:
-    codes: dict[int, list[int]] = {}
-    for pair, kind in zip(agreement.pairs.tolist(), agreement.kinds.tolist(), strict=True):
-        if kind > Agreement.UNKNOWN:
-            codes.setdefault(pair // agreement.width, []).append(pair % agreement.width - 1)
-    return codes
-
-
-def _modes(
-    calls: CallTable, recordings: RecordingTable, who: Ints, which: Ints, window: float
-) -> list[Mode]:
-    if who.size < LEAST_PAIRS:
-        return []
-    from_start = np.sort(recordings.start[who] - calls.start[which])
-    from_end = np.sort(recordings.start[who] - calls.start[which] - calls.talked[which])
-    at_end = _densest(from_end, window)[1] > 1.3 * _densest(from_start, window)[1]
-    left = from_end if at_end else from_start
-    found: list[Mode] = []
-    least = max(LEAST_PAIRS, LEAST_SHARE * who.size)
-    while left.size and len(found) < MOST_MODES:
-        first, count = _densest(left, window)
-        if count < least:
+def _zones(lags: Lags, window: float) -> Iterator[Lags]:
+    """Yield the lags about each frequent one, and those a whole zone from the most frequent."""
+    left, least = lags, max(LEAST_PAIRS, LEAST_SHARE * lags.lag.size)
+    main: float | None = None
+    for _ in range(MOST_ZONES):
+        values = _main(left, window)
+        if values.size < least:
             break
-        lags = left[first : first + count]
-        found.append(Mode(lags=lags, at_end=bool(at_end), share=count / who.size))
-        left = left[(left < lags[0] - APART_S) | (left > lags[-1] + APART_S)]
-    return found
+        middle = float(np.median(values))
+        main = middle if main is None else main
+        about = np.abs(left.lag - middle) <= STEP_S
+        yield left.take(np.flatnonzero(about))
+        left = left.take(np.flatnonzero(~about))
+    if main is None:
+        return
+    quarters = np.round((left.lag - main) / QUARTER_S)
+    off = np.abs(left.lag - main - quarters * QUARTER_S)
+    fits = (off <= window) & (np.abs(left.lag - main) <= DAY_S)
+    for quarter in np.unique(quarters[fits]):
+        yield left.take(np.flatnonzero(fits & (quarters == quarter)))
 
 
-def _densest(values: Floats, window: float) -> tuple[int, int]:
-    """Return first index and size of the fullest window over sorted values."""
-    if not values.size:
-        return 0, 0
-    ends = np.searchsorted(values, values + window, side="right")
-    counts = ends - np.arange(values.size)
-    first = int(np.argmax(counts))
-    return first, int(counts[first])
+def _stretches(lags: Lags, window: float) -> Iterator[Lags]:
+    """Yield the lags of one setting of the clock each."""
+    for first, last in steps(lags.lag):
+        stretch = lags.take(np.arange(first, last))
+        values = _main(stretch, window)
+        if values.size >= LEAST_PAIRS:
+            near = (stretch.lag >= values[0]) & (stretch.lag <= values[-1])
+            yield stretch.take(np.flatnonzero(near))
+
+
+def _next_to(at: Floats, stretches: Sequence[Floats]) -> list[NDArray[np.bool_]]:
+    """Return for each stretch which times have one of its pairs among the next few in time."""
+    every = np.concatenate([np.empty(0), *stretches])
+    owner = np.repeat(np.arange(len(stretches)), [stretch.size for stretch in stretches])
+    order = np.argsort(every, kind="stable")
+    every, owner = every[order], owner[order]
+    place = np.searchsorted(every, at)
+    around = place[:, None] + np.arange(-NEXT, NEXT)
+    owners = owner[np.clip(around, 0, max(every.size - 1, 0))] if every.size else around
+    owners = np.where((around >= 0) & (around < every.size), owners, -1)
+    return [np.asarray(np.any(owners == one, axis=1)) for one in range(len(stretches))]
+
+
+def _main(lags: Lags, window: float) -> Floats:
+    """Return the lags of the fullest window."""
+    values = np.sort(lags.lag)
+    first, count = densest(values, window)
+    return values[first : first + count]
 
 
 def _offset(lags: Floats, *, by_minute: bool) -> float:
@@ -168,32 +246,12 @@ def _offset(lags: Floats, *, by_minute: bool) -> float:
     The median tells whether the clocks agree or are a zone apart; an odd offset is read from the
     shortest rings, since every lag is the offset plus a ring.
     """
-    if not lags.size:
-        return 0.0
     median, low = float(np.median(lags)), float(np.quantile(lags, 0.05))
     zone = round((median - RING_S / 5) / QUARTER_S) * QUARTER_S
-    slack = SLACK_S + 60.0 * by_minute
-    if zone - slack <= low and median <= zone + WINDOW_S:
+    if by_minute:  # a name's minute begins up to a minute before the recording
+        offset = low + 55.0
+        return zone if lags.size < 2 * ENOUGH_RINGS or abs(offset - zone) <= MINUTE_S else offset
+    quick = lags.size < ENOUGH_RINGS or low <= zone + LEARNED_SLACK_S
+    if zone - SLACK_S <= low and median <= zone + WINDOW_S and quick:
         return zone
     return low - 2.0
-
-
-def _by_length(
-    calls: CallTable, recordings: RecordingTable, agreement: Agreements, rows: Ints, window: float
-) -> list[Mode]:
-    """Learn a clock from lengths alone, where names hold no number: one lag must stand out."""
-    lags: list[Floats] = [np.empty(0)]
-    for row in rows[:MOST_ROWS]:
-        start, length = recordings.start[row], recordings.length[row]
-        lo, hi = np.searchsorted(calls.start, (start - DAY_S, start + DAY_S))
-        near = np.arange(lo, hi)
-        near = near[np.abs(calls.talked[near] - length) <= SAME_LENGTH_S]
-        kinds = agreement.of(np.full(near.size, recordings.identity[row]), calls.number[near])
-        near = near[kinds >= Agreement.UNKNOWN][:50]
-        lags.append(start - calls.start[near])
-    every = np.sort(np.concatenate(lags))
-    first, count = _densest(every, window)
-    rest = np.delete(every, np.s_[first : first + count])
-    if count < max(5, 0.5 * min(rows.size, MOST_ROWS), 3 * _densest(rest, window)[1]):
-        return []
-    return [Mode(lags=every[first : first + count], at_end=False, share=1.0)]

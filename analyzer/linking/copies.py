@@ -6,8 +6,8 @@ or encoded anew: it has another digest and is the same call all the same.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from dataclasses import dataclass
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ CLOSE_LENGTH_S = 0.5
 """Where the time says less."""
 FIRST_YEAR = 2000
 """Before this a clock had not been set."""
+MANY = 4
+"""No minute holds so many more calls of one number and length."""
 MOST = 24
 """How many recordings before it one is compared with."""
 
@@ -43,14 +45,18 @@ def copies(
 
     Two are copies where they name the same number or contact by the same scheme, begin within two
     seconds of each other and are equally long: a phone holds one call at a time. Where names hold
-    no time, those with a number that were saved in the same two seconds are.
+    no time, those that were saved in the same two seconds are.
+
+    Args:
+        recordings: Record ids and recordings.
+        modified: By record id, save times that are believed.
     """
     whole = [(key, one, _began(one)) for key, one in recordings if one.duration is not None]
     by_second = {one.naming for _, one, began in whole if began and began.second}
     alike: dict[tuple[str | None, ...], list[_Take]] = defaultdict(list)
     for key, one, began in whole:
         at = began or modified.get(key)
-        if at is not None and one.duration is not None and (began or one.number or one.name):
+        if at is not None and one.duration is not None:
             take = _Take(
                 at=at.timestamp(),
                 key=key,
@@ -91,7 +97,11 @@ def _within(group: Iterable[_Take]) -> dict[int, Copy]:
         else:
             sure = take.by_second or not take.named
             found[take.key] = Copy(original=original.key, sure=sure)
-    return found
+    many = Counter(copy.original for copy in found.values())
+    return {
+        key: replace(copy, sure=copy.sure or many[copy.original] >= MANY)
+        for key, copy in found.items()
+    }
 
 
 def _same(one: _Take, other: _Take) -> bool:

@@ -11,21 +11,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analyzer.linking import reasons
 from analyzer.linking.candidates import candidates
+from analyzer.linking.chains import chains
 from analyzer.linking.clocks import clocks
 from analyzer.linking.copies import copies
+from analyzer.linking.further import LINKED, further, layers
 from analyzer.linking.matching import one_to_one
 from analyzer.linking.reasons import Agreement, Timing
 from analyzer.linking.tables import (
     Codes,
     agreements,
     call_table,
+    credible,
     names_of_numbers,
     recording_table,
 )
@@ -33,22 +35,24 @@ from analyzer.model.link import ClockOffset, Link, LinkDoubt
 from analyzer.model.remark import remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from analyzer.linking.candidates import Pairs
+    from analyzer.linking.chains import Chain
     from analyzer.linking.clocks import Clock
     from analyzer.linking.copies import Copy
     from analyzer.linking.tables import CallTable, Ints, RecordingTable
     from analyzer.model.records import CallRecord, Contact, Recording
     from analyzer.model.remark import Remark
 
-LINKED = 0.60
-"""Below this score nothing is linked."""
 MARGIN = 0.05
 """With less than this to the next best call, a person decides."""
-BESIDE_S = 5.0
-"""How far apart two recorders begin and end."""
+LATE_S = 30.0
+"""A recording that begins later and is less than a third of the call holds but its end."""
+END = 0.35
+WHOLE = 0.8
+"""Part of a scheme's recordings that must be whole before such a one is doubted."""
 DOUBTFUL = 0.35
 """Below this score a call is not even offered."""
 
@@ -84,10 +88,43 @@ def link_recordings(
             a copy did not keep.
         contacts: Record ids and address book entries, for names in file names.
     """
-    again = copies(recordings, modified or {})
+    saved = credible(recordings, modified or {})
+    again = {key: one for key, one in copies(recordings, saved).items() if one.sure}
     originals = [(key, recording) for key, recording in recordings if key not in again]
-    found = _linked(originals, calls, region=region, modified=modified or {}, contacts=contacts)
-    return _with_copies(found, again)
+    cut = chains(originals)
+    later = {key for chain in cut.values() for key in chain.parts[1:]}
+    wholes = [
+        (key, cut[key].whole if key in cut else recording)
+        for key, recording in originals
+        if key not in later
+    ]
+    found = _linked(wholes, calls, region=region, modified=saved, contacts=contacts)
+    return _with_copies(_with_parts(found, cut), again)
+
+
+def _with_parts(found: LinkResult, cut: Mapping[int, Chain]) -> LinkResult:
+    """Return the result with each further file held to be the call of the first."""
+    links = {link.recording: link for link in found.links}
+    doubts = {doubt.recording: doubt for doubt in found.doubts}
+    for first, chain in cut.items():
+        passed = timedelta()
+        for place, key in enumerate(chain.parts):
+            if link := links.get(first):
+                why = remark(reasons.PART, part=place + 1, parts=len(chain.parts))
+                after = link.offset + passed
+                links[key] = (
+                    replace(link, recording=key, offset=after, reason=why) if place else link
+                )
+            elif place:
+                doubt = doubts[first]
+                best = doubt.link and replace(doubt.link, recording=key)
+                doubts[key] = LinkDoubt(recording=key, link=best, why=doubt.why)
+            passed += chain.lengths[place]
+    return replace(
+        found,
+        links=tuple(links[key] for key in sorted(links)),
+        doubts=tuple(doubts[key] for key in sorted(doubts)),
+    )
 
 
 def _with_copies(found: LinkResult, again: Mapping[int, Copy]) -> LinkResult:
@@ -95,16 +132,12 @@ def _with_copies(found: LinkResult, again: Mapping[int, Copy]) -> LinkResult:
     links = {link.recording: link for link in found.links}
     doubts = {doubt.recording: doubt for doubt in found.doubts}
     for key, copy in again.items():
-        link, doubt = links.get(copy.original), doubts.get(copy.original)
-        if link and copy.sure:
+        if link := links.get(copy.original):
             links[key] = replace(link, recording=key, reason=remark(reasons.COPY))
-            continue
-        best = doubt.link if doubt else link
-        doubts[key] = LinkDoubt(
-            recording=key,
-            link=best and replace(best, recording=key),
-            why=doubt.why if doubt else remark(reasons.SAME_MINUTE),
-        )
+        else:
+            doubt = doubts[copy.original]
+            best = doubt.link and replace(doubt.link, recording=key)
+            doubts[key] = LinkDoubt(recording=key, link=best, why=doubt.why)
     return LinkResult(
         links=tuple(links[key] for key in sorted(links)),
         doubts=tuple(doubts[key] for key in sorted(doubts)),
@@ -179,26 +212,40 @@ def margins(pairs: Pairs, taken: Ints) -> dict[int, float]:
 def _result(
     calls: CallTable, recordings: RecordingTable, pairs: Pairs, learned: Sequence[Clock]
 ) -> LinkResult:
-    taken = assign(pairs)
-    margin = margins(pairs, taken)
     best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
-    best |= {int(pairs.recording[p]): int(p) for p in taken}
-    more = _continued(calls, recordings, pairs, taken, best)
+    margin: dict[int, float] = {}
+    places: list[Ints] = []
+    for layer in layers(recordings, pairs):
+        some = pairs.take(layer)
+        mine = assign(some)
+        margin |= margins(some, mine)
+        places.append(layer[mine])
+    taken = _once(pairs, places)
+    best |= {int(pairs.recording[p]): int(p) for mine in places for p in mine}
+    late = _late(calls, recordings, pairs, taken, best)
+    why = {
+        place: _doubt(pairs, place, margin[int(pairs.recording[place])], late=place in late)
+        for mine in places
+        for place in mine.tolist()
+    }
+    sure = {place for place in taken.tolist() if why[place] is None}
+    more = further(calls, recordings, pairs, sure, best)
+    more |= _beside(pairs, sure, why)
+    first = set(taken.tolist())
     links: list[Link] = []
     doubts: list[LinkDoubt] = []
     for row, key in enumerate(recordings.id.tolist()):
         place = best.get(row)
         if place is None or pairs.score[place] < DOUBTFUL:
             timed = not np.isnan(recordings.start[row]) or not np.isnan(recordings.saved[row])
-            why = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
-            doubts.append(LinkDoubt(recording=key, link=None, why=why))
+            none = remark(reasons.NO_CANDIDATE if timed else reasons.UNTIMED)
+            doubts.append(LinkDoubt(recording=key, link=None, why=none))
             continue
         link = _link(calls, recordings, pairs, place, margin.get(row, 0.0))
+        doubt = why.get(place) if place in first else reasons.TAKEN
         if row in more:
             links.append(replace(link, margin=link.score, reason=more[row]))
-            continue
-        doubt = _doubt(pairs, place, link, taken=row in margin)
-        if doubt is None:
+        elif doubt is None:
             links.append(link)
         else:
             doubts.append(LinkDoubt(recording=key, link=link, why=remark(doubt)))
@@ -209,60 +256,47 @@ def _result(
     )
 
 
-def _continued(
+def _once(pairs: Pairs, places: Sequence[Ints]) -> Ints:
+    """Return the best of the assigned pairs of each call."""
+    every = np.concatenate([np.empty(0, dtype=np.int64), *places])
+    order = every[np.lexsort((every, -pairs.score[every]))]
+    firsts = np.unique(pairs.call[order], return_index=True)[1]
+    return np.sort(order[firsts])
+
+
+def _beside(
+    pairs: Pairs, sure: Collection[int], why: Mapping[int, str | None]
+) -> dict[int, Remark]:
+    """Return rows of what a second recorder has of a linked call, where nothing speaks against."""
+    linked = {int(pairs.call[place]) for place in sure}
+    return {
+        int(pairs.recording[place]): remark(reasons.BESIDE)
+        for place, doubt in why.items()
+        if doubt is None and place not in sure and int(pairs.call[place]) in linked
+    }
+
+
+def _late(
     calls: CallTable,
     recordings: RecordingTable,
     pairs: Pairs,
     taken: Ints,
     best: Mapping[int, int],
-) -> dict[int, Remark]:
-    """Return recordings that are a further part of a call already assigned, with the reason.
+) -> set[int]:
+    """Return the places of recordings that hold but the end of a call where others hold the whole.
 
-    Recorders cut long calls into files. The parts lie side by side and are together no longer than
-    the call. Two recorders at work at once make two recordings of one call, which lie over each
-    other. Anything less plain goes to a person.
+    Where a recorder keeps whole calls, the end of one is more likely a call whose row is missing.
     """
-    held: dict[int, list[int]] = {int(pairs.call[p]): [int(p)] for p in taken}
-    found: dict[int, Remark] = {}
-    for row, place in best.items():
-        call = int(pairs.call[place])
-        parts = held.get(call, [])
-        if place in parts or not all(_plain(pairs, p) for p in (*parts, place)):
-            continue
-        lengths = {p: float(recordings.length[pairs.recording[p]]) for p in (*parts, place)}
-        spans = sorted((float(pairs.lag[p]), length) for p, length in lengths.items())
-        apart = all(a + length <= b + 3.0 for (a, length), (b, _) in pairwise(spans))
-        total, talked = sum(lengths.values()), float(calls.talked[call])
-        if any(_beside(recordings, pairs, place, part) for part in parts):
-            found[row] = remark(reasons.BESIDE)
-        elif parts and apart and total <= 1.02 * talked + 3.0:
-            parts.append(place)
-            found[row] = remark(
-                reasons.CONTINUED,
-                lag=round(float(pairs.lag[place])),
-                recorded=f"{total:.0f}",
-                talked=f"{talked:.0f}",
-            )
-    return found
-
-
-def _beside(recordings: RecordingTable, pairs: Pairs, place: int, other: int) -> bool:
-    """Say whether two recordings of different recorders hold the same stretch of a call."""
-    mine, theirs = int(pairs.recording[place]), int(pairs.recording[other])
-    length = float(recordings.length[mine])
-    return bool(
-        recordings.scheme[mine] != recordings.scheme[theirs]
-        and abs(pairs.lag[place] - pairs.lag[other]) <= BESIDE_S
-        and abs(length - recordings.length[theirs]) <= BESIDE_S + 0.02 * length
-    )
-
-
-def _plain(pairs: Pairs, place: int) -> bool:
-    return bool(
-        pairs.agreement[place] >= Agreement.NAME
-        and pairs.score[place] >= LINKED
-        and pairs.timing[place] in (Timing.LATER, Timing.EARLIER, Timing.CORRECTED)
-    )
+    who, which = pairs.recording[taken], pairs.call[taken]
+    length, talked = recordings.length[who], calls.talked[which]
+    whole = length >= talked * 0.9 - 3.0
+    schemes = recordings.scheme[who]
+    kept = np.bincount(schemes[whole], minlength=len(recordings.schemes))
+    share = kept / np.maximum(np.bincount(schemes, minlength=len(recordings.schemes)), 1)
+    late = (length < END * talked) & (pairs.lag[taken] > LATE_S) & (share[schemes] >= WHOLE)
+    claims = np.bincount(pairs.call[list(best.values())], minlength=calls.id.size)
+    late &= claims[which] == 1  # else it may be one of several parts
+    return set(taken[late].tolist())
 
 
 def _link(
@@ -287,16 +321,14 @@ def _link(
     )
 
 
-def _doubt(pairs: Pairs, place: int, link: Link, *, taken: bool) -> str | None:
-    if not taken:
-        return reasons.TAKEN
+def _doubt(pairs: Pairs, place: int, margin: float, *, late: bool) -> str | None:
     if pairs.timing[place] == Timing.NONE:
         return reasons.NO_TIME
     if pairs.too_long[place]:
         return reasons.TOO_LONG
-    if link.score < LINKED:
+    if round(float(pairs.score[place]), 3) < LINKED or late:
         return reasons.WEAK
-    return reasons.CLOSE if link.margin < MARGIN else None
+    return reasons.CLOSE if round(margin, 3) < MARGIN else None
 
 
 def _offsets(recordings: RecordingTable, learned: Sequence[Clock]) -> tuple[ClockOffset, ...]:

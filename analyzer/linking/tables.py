@@ -10,7 +10,7 @@ import numpy as np
 
 from analyzer.linking.reasons import Agreement
 from analyzer.model.party import NumberKind
-from analyzer.model.records import CallOutcome, Direction
+from analyzer.model.records import CallOutcome, Direction, TimeBasis
 from analyzer.numbers import normalise
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ CONNECTED = frozenset({CallOutcome.ANSWERED, CallOutcome.VOICEMAIL, CallOutcome.
 
 TAIL_DIGITS = 7
 """A local landline number has seven or eight digits; less is no evidence."""
+
+SAME_S = 1.0
+"""How far apart the lengths of one recording saved twice are."""
 
 NUMBERLESS = frozenset({NumberKind.NAME, NumberKind.WITHHELD})
 DIRECTIONS = {Direction.UNKNOWN: 0, Direction.IN: 1, Direction.OUT: 2}
@@ -77,6 +80,8 @@ class CallTable:
     """Start of the next call of the same exhibit after this one was over; inf where none."""
     longest: float
     """Longest talk, seconds."""
+    billed: NDArray[np.bool_]
+    """True where the source gives wall time alone, as bills do, which count from the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +163,7 @@ def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTab
         direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
         next_start=_next_starts(start, talked, exhibit),
         longest=float(np.nanmax(talked, initial=0.0)) if rows else 0.0,
+        billed=np.array([row[2].time_basis is TimeBasis.CASE_ZONE for row in rows], dtype=np.bool_),
     )
 
 
@@ -191,7 +197,7 @@ def recording_table(
     return RecordingTable(
         id=np.array([row[1] for row in rows], dtype=np.int64),
         start=np.array([row[0] for row in rows], dtype=np.float64),
-        saved=_credible(saved, length),
+        saved=saved,
         length=length,
         direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
         identity=np.array([identities[row[2].number, row[2].name] for row in rows], np.int64),
@@ -203,17 +209,33 @@ def recording_table(
     )
 
 
-def _credible(saved: Floats, length: Floats) -> Floats:
+def credible(
+    recordings: Iterable[tuple[int, Recording]], modified: Mapping[int, datetime]
+) -> dict[int, datetime]:
     """Return save times without those that came from a copy of many files at once.
 
-    A phone cannot close a recording sooner after another than the recording is long.
+    A phone cannot close a recording sooner after another than the recording is long, unless both
+    are copies of one.
+
+    Args:
+        recordings: Record ids and recordings.
+        modified: By record id, when the file was saved.
     """
-    order = np.argsort(saved, kind="stable")
-    too_soon = np.diff(saved[order]) < np.nan_to_num(length[order][1:]) - 5.0
-    copied = np.zeros(saved.size, dtype=np.bool_)
-    copied[order[1:][too_soon]] = True
-    copied[order[:-1][too_soon]] = True
-    return np.where(copied, np.nan, saved)
+    held = [(key, _length(one.duration)) for key, one in recordings if key in modified]
+    if not held:
+        return {}
+    long = np.nan_to_num(np.array([length for _, length in held]))
+    saved = np.array([modified[key].timestamp() for key, _ in held])
+    moments, group = np.unique(saved, return_inverse=True)
+    longest, shortest = np.zeros(moments.size), np.full(moments.size, np.inf)
+    np.maximum.at(longest, group, long)
+    np.minimum.at(shortest, group, long)
+    copied = longest - shortest > SAME_S
+    too_soon = np.diff(moments) < longest[1:] - 5.0
+    copied[1:] |= too_soon
+    copied[:-1] |= too_soon
+    believed = ~copied[group]
+    return {key: modified[key] for (key, _), sure in zip(held, believed, strict=True) if sure}
 
 
 def names_of_numbers(

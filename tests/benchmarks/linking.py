@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.linking.events import merge
 from analyzer.linking.recordings import link_recordings
+from tests.benchmarks import linking_recorders
 from tests.benchmarks.linking_phones import (
     SCHEMES,
     START,
@@ -26,19 +27,24 @@ from tests.benchmarks.linking_phones import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from analyzer.model.records import CallRecord, Recording
 
 
 def judged(made: Phone) -> Counter[str]:
     """Return how many recordings were linked rightly, wrongly, left open, or rightly left alone."""
     calls = [(event.id, event.call) for event in merge(made.calls, region="CN")]
-    found = link_recordings(made.recordings, calls, region="CN", modified=made.modified)
+    found = link_recordings(
+        made.recordings, calls, region="CN", modified=made.modified, contacts=made.contacts
+    )
     links = {link.recording: link.call for link in found.links}
     offered = {doubt.recording: doubt.link.call for doubt in found.doubts if doubt.link}
     counts: Counter[str] = Counter()
     for key, calls in made.truth.items():
         if key in links:
-            counts["right" if links[key] in calls else "wrong"] += 1
+            wrong = "wrong" if calls else "wrong, has no call"
+            counts["right" if links[key] in calls else wrong] += 1
         elif not calls:
             counts["alone"] += 1
         elif key in offered:
@@ -48,18 +54,18 @@ def judged(made: Phone) -> Counter[str]:
     return counts
 
 
-def accuracy(phones: int) -> None:
+def accuracy(phones: int, make: Callable[[int], Phone], schemes: Sequence[str]) -> None:
     """Print the counts by naming scheme and in all."""
     every: Counter[str] = Counter()
     by_scheme: dict[str, Counter[str]] = {}
     for seed in range(phones):
-        counts = judged(phone(seed))
+        counts = judged(make(seed))
         every += counts
-        by_scheme.setdefault(str(SCHEMES[seed % len(SCHEMES)].naming), Counter()).update(counts)
+        by_scheme.setdefault(schemes[seed % len(schemes)], Counter()).update(counts)
     for name, counts in [*by_scheme.items(), ("all", every)]:
-        linkable = counts.total() - counts["alone"]
+        linkable = counts.total() - counts["alone"] - counts["wrong, has no call"]
         rates = "  ".join(f"{what} {n / linkable:.4f}" for what, n in sorted(counts.items()))
-        print(f"{name:10} {linkable:7d}  {rates}")
+        print(f"{name:12} {linkable:7d}  {rates}")
 
 
 def cost() -> None:
@@ -93,5 +99,7 @@ def _timed(
 
 
 if __name__ == "__main__":
-    accuracy(int(sys.argv[1]) if len(sys.argv) > 1 else 220)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 220
+    accuracy(count, phone, [str(scheme.naming) for scheme in SCHEMES])
+    accuracy(count, linking_recorders.phone, list(linking_recorders.NAMES))
     cost()

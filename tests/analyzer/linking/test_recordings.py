@@ -141,10 +141,22 @@ def test_parts_of_one_call_are_all_linked_to_it():
     assert linked(parts, [call(A, at(0), 60)]) == {0: 0, 1: 0}
 
 
-def test_a_second_recording_of_a_call_that_is_not_another_part_is_doubtful():
-    """A call has one recording; another one of the same minute is offered with the reason."""
+def test_a_second_recording_that_lies_over_the_first_is_of_the_same_call():
+    """A phone holds one call at a time, so two recordings of the same seconds are of one call."""
     found = link_recordings(
         [(1, recording(A, at(5), 60)), (2, recording(A, at(6), 58))],
+        [(1, call(A, at(0), 60))],
+        region="CN",
+    )
+
+    assert [(link.recording, link.call) for link in found.links] == [(1, 1), (2, 1)]
+    assert "另一份" in str(found.links[1].reason)
+
+
+def test_a_second_recording_of_a_call_that_is_not_another_part_is_doubtful():
+    """A recording that begins when the call's own is over is offered with the reason."""
+    found = link_recordings(
+        [(1, recording(A, at(5), 60)), (2, recording(A, at(80), 20))],
         [(1, call(A, at(0), 60))],
         region="CN",
     )
