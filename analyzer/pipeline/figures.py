@@ -20,6 +20,7 @@ from analyzer.pipeline.sources import source_rows, unread_rows
 from analyzer.statistics.counts import statistics
 from analyzer.statistics.coverage import coverage, deleted_rows
 from analyzer.statistics.patterns import patterns
+from analyzer.statistics.shrinking import shrunken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +86,11 @@ def figures(
             occasions=everything,
             covered=_span(covered),
         ),
-        gaps=(*told, *deleted_rows(rows, zone=zone, unread=unread_rows(case))),
+        gaps=(
+            *told,
+            *shrunken(rows, zone=zone),
+            *deleted_rows(rows, zone=zone, unread=unread_rows(case)),
+        ),
         identities=ladder(
             cast.parties.values(), cast.clusters, scene.written, scene.spoken, region=scene.region
         ),
