@@ -88,7 +88,7 @@ def figures(
         ),
         gaps=(
             *told,
-            *shrunken(rows, zone=zone),
+            *shrunken(rows, zone=zone, names={e.id: e.path for e in case.exhibits()}),
             *deleted_rows(rows, zone=zone, unread=unread_rows(case)),
         ),
         identities=ladder(

@@ -13,7 +13,7 @@ from analyzer.model.records import RecordKind
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -50,8 +50,16 @@ SHARE: Final = 5
 """One row in so many of the smaller backup must be in both; single seconds agree by chance."""
 
 
-def shrunken(rows: Iterable[SourceRow], *, zone: ZoneInfo) -> tuple[Remark, ...]:
-    """Return where a later backup lacks calls or messages that an earlier one has."""
+def shrunken(
+    rows: Iterable[SourceRow], *, zone: ZoneInfo, names: Mapping[str, str] | None = None
+) -> tuple[Remark, ...]:
+    """Return where a later backup lacks calls or messages that an earlier one has.
+
+    Args:
+        rows: All rows, as each source holds them.
+        zone: The case's zone, for days.
+        names: What an exhibit is called, by its id; the id where nothing is given.
+    """
     held: dict[RecordKind, dict[str, set[datetime]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         if row.at is not None and row.kind in GONE:
@@ -60,7 +68,7 @@ def shrunken(rows: Iterable[SourceRow], *, zone: ZoneInfo) -> tuple[Remark, ...]
         told
         for kind in sorted(held)
         for older, newer in _neighbours(held[kind])
-        for told in _lacking(kind, older, newer, held[kind], zone)
+        for told in _lacking(kind, older, newer, held[kind], zone, names or {})
     )
 
 
@@ -79,26 +87,36 @@ def _of_one_phone(one: set[datetime], other: set[datetime]) -> bool:
 
 
 def _lacking(
-    kind: RecordKind, older: str, newer: str, backups: dict[str, set[datetime]], zone: ZoneInfo
+    kind: RecordKind,
+    older: str,
+    newer: str,
+    backups: dict[str, set[datetime]],
+    zone: ZoneInfo,
+    names: Mapping[str, str],
 ) -> Iterator[Remark]:
     begins = min(backups[newer])
     gone = sorted(backups[older] - backups[newer])
     inside = [at for at in gone if at >= begins]
+    called = {
+        key: f"{names.get(exhibit, exhibit)} [{_days(backups[exhibit], zone)}]"
+        for key, exhibit in (("newer", newer), ("older", older))
+    }
     if inside:
         first, last = (_day(at, zone) for at in (inside[0], inside[-1]))
-        yield remark(
-            GONE[kind], newer=newer, older=older, count=len(inside), first=first, last=last
-        )
+        yield remark(GONE[kind], **called, count=len(inside), first=first, last=last)
     if len(gone) > len(inside) and len(backups[newer]) < len(backups[older]):
         yield remark(
             SHORTER[kind],
-            newer=newer,
-            older=older,
+            **called,
             rows=len(backups[newer]),
             before=len(backups[older]),
             first=_day(begins, zone),
             count=len(gone) - len(inside),
         )
+
+
+def _days(times: set[datetime], zone: ZoneInfo) -> str:
+    return f"{_day(min(times), zone)}…{_day(max(times), zone)}"
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

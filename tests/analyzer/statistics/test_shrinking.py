@@ -28,9 +28,9 @@ def test_rows_that_went_missing_are_told(kind):
     """Rows of the earlier backup that the later one should have are counted, with their days."""
     rows = backup("E1", range(100), kind) + backup("E2", [*range(40), *range(60, 120)], kind)
 
-    (told,) = shrunken(rows, zone=ZONE)
+    (told,) = shrunken(rows, zone=ZONE, names={"E2": "calls.xml"})
 
-    assert "E2 比 E1 少了 20" in str(told)
+    assert "calls.xml [2026-03-01…2026-03-06] 比 E1 [2026-03-01…2026-03-05] 少了 20" in str(told)
     assert "只是观察" in str(told)
     assert told.say(translator("en")) != str(told)
 
@@ -42,7 +42,7 @@ def test_a_shorter_backup_is_noticed(kind):
 
     (told,) = shrunken(rows, zone=ZONE)
 
-    assert "少于 E1 的 100" in str(told)
+    assert "少于 E1 [2026-03-01…2026-03-05] 的 100" in str(told)
     assert "更早的 80" in str(told)
     assert told.say(translator("en")) != str(told)
 
@@ -67,7 +67,8 @@ def test_each_backup_is_held_against_the_one_before():
 
     (told,) = shrunken(rows, zone=ZONE)
 
-    assert "E2 比 E1 少了 1 通电话" in str(told)
+    assert "少了 1 通电话（2026-03-02 至 2026-03-02）" in str(told)
+    assert str(told).startswith("较新的备份 E2")
 
 
 def test_the_same_backup_twice_says_nothing():
