@@ -58,7 +58,7 @@ SECTIONS = (
 )
 """The report's sections, in their order."""
 
-LISTED = 200
+LISTED = 60
 """Headings up to which findings are in the contents; above, the summary's list leads to them."""
 
 
@@ -110,5 +110,6 @@ def _story(view: View) -> Iterator[Flowable]:
     headings = [flowable for flowable in body if isinstance(flowable, Heading)]
     deepest = 1 if len(headings) <= LISTED else 0
     yield Contents([heading for heading in headings if heading.level <= deepest])
-    yield PageBreak()
+    if deepest:
+        yield PageBreak()
     yield from body

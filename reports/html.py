@@ -100,7 +100,8 @@ def _body(
     yield "<section>"
     yield from _flowables(cover(view), {})
     yield "</section>\n"
-    plans = {f"finding-{plan.label}": plan for plan in clip_plans(view) if plan.name in clips}
+    cut = [plan for plan in clip_plans(view) if plan.name in clips]
+    plans = {f"finding-{label}": plan for plan in cut for label in plan.labels}
     sounds = {
         key: f'<figure><audio controls preload=none src="{CLIPS}/{quote(plan.name)}"></audio>'
         f"<figcaption>{shown(plan.name)} · {plan.times}</figcaption></figure>\n"

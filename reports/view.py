@@ -103,6 +103,10 @@ class View:
         offset = local.strftime("%z")
         return f"{local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
 
+    def minute(self, at: datetime | None) -> str:
+        """Return a local time to the minute, for lists whose zone is stated elsewhere."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}" if at else self.say("时间不明")
+
     def place(self, provenance: Provenance, *, apart: str = " · ") -> str:
         """Return where a record stands: `E-001 · xml:/calls/call[17]`."""
         return f"{self.exhibit(provenance.exhibit)}{apart}{self.spot(provenance)}"

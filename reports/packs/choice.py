@@ -52,14 +52,14 @@ def choose(view: View, channel: Channel, form: Form, *, only: Collection[str] = 
         view: The final report's view.
         channel: The office.
         form: What the person stated; its institution leaves out what is about another one, where
-            the office asks for an institution.
+            the office cannot do without an institution; the police get all that was confirmed.
         only: Ids the person chose; empty for all that fit.
     """
     confirmed = [item for item in view.findings if item.entry.finding.state is State.CONFIRMED]
     if only:
         chosen = [item for item in confirmed if item.entry.finding.id in only]
         return Choice(view=replace(view, findings=tuple(chosen)), other_institutions=0, not_taken=0)
-    asked = "institution" in (*channel.required, *channel.useful)
+    asked = "institution" in channel.required
     ours = [item for item in confirmed if not asked or _about(view, item, form.institution)]
     taken = [item for item in ours if _taken(channel, item, form)]
     return Choice(

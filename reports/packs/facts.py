@@ -3,52 +3,152 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from analyzer.model.finding import Authority
 from analyzer.model.passage import Channel
 from analyzer.model.records import Direction
+from analyzer.model.remark import N_
 from reports.labels import CATEGORY
-from reports.packs.blocks import Block, Pairs, Para, Words
+from reports.packs.blocks import Block, Head, Para, Words
+from reports.packs.choice import institutions
 from reports.packs.pressure import pressure
-from reports.sections.law import article_lines, articles
-from reports.sections.quote import times
+from reports.sections.quote import disagreed, said, stretch, times
 from reports.view import NumberedFinding, View, clock, found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from analyzer.model.dossier import CallEntry
-    from analyzer.model.finding import Finding, LegalBasis
+    from analyzer.model.finding import Category, Finding
     from reports.packs.choice import Choice
 
 
-def facts(view: View) -> Iterator[Block]:
+REST = N_("附：其余事实（按时间）")
+MAIN = 10
+"""Facts told in the letter itself where there are many more; the rest stand at its end."""
+FEW = 12
+"""So many are told in the letter, all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What was said or done at one place, whatever rules found it."""
+
+    number: int
+    """By time, from 1."""
+    items: tuple[NumberedFinding, ...]
+    lines: tuple[tuple[str, str], ...]
+    """What was said or written: who, as it is printed, and the words."""
+
+    @property
+    def severity(self) -> int:
+        """Of the gravest finding."""
+        return max(item.entry.finding.severity for item in self.items)
+
+
+def told(view: View) -> tuple[Fact, ...]:
+    """Return the facts, numbered in the order of time."""
+    groups = ((items, _lines(view, items)) for items in together(view))
+    return tuple(
+        Fact(number=number, items=tuple(items), lines=lines)
+        for number, (items, lines) in enumerate(groups, start=1)
+    )
+
+
+def _lines(view: View, items: Sequence[NumberedFinding]) -> tuple[tuple[str, str], ...]:
+    """Return the words of findings together, each line once."""
+    stretches = [stretch(view, item.entry) for item in items]
+    if all(stretches):
+        first = min(place.start for place in stretches if place)
+        last = max(place.stop for place in stretches if place)
+        return said(view, items[0].entry.finding, range(first, last))
+    return tuple(("", line) for line in items[0].entry.quote)
+
+
+def main(known: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts a letter tells itself, by time: of each kind the gravest, then the next."""
+    if len(known) <= FEW:
+        return tuple(known)
+    kinds_of: dict[Category, list[Fact]] = {}
+    for fact in sorted(known, key=lambda fact: (-fact.severity, fact.number)):
+        kinds_of.setdefault(fact.items[0].entry.finding.category, []).append(fact)
+    turns = zip_longest(*kinds_of.values())
+    chosen = [fact for turn in turns for fact in turn if fact is not None][:MAIN]
+    return tuple(sorted(chosen, key=lambda fact: fact.number))
+
+
+def facts(view: View, known: Sequence[Fact], shown: Sequence[Fact]) -> Iterator[Block]:
     """Yield what happened, one numbered fact for each place, in the order of time.
 
-    Findings in the same words of the same record are one fact with several numbers.
+    Args:
+        view: The letter.
+        known: All facts of the letter.
+        shown: Those to tell here.
     """
     _ = view.say
-    for number, items in enumerate(together(view), start=1):
-        first = items[0]
+    if len(shown) < len(known):
+        text = _("共 %(all)d 项，先列各类中最突出的 %(shown)d 项；其余见文末，编号按时间连续。")
+        yield Para(text=text % {"all": len(known), "shown": len(shown)})
+    yield from checked(view, known)
+    yield from listed(view, shown)
+
+
+def checked(view: View, known: Sequence[Fact]) -> Iterator[Block]:
+    """Yield who checked the facts, where it was one person."""
+    _ = view.say
+    decisions = [item.entry.decision for fact in known for item in fact.items]
+    made = [decision for decision in decisions if decision is not None]
+    if made and len({decision.reviewer for decision in made}) == 1:
+        days = sorted(decision.at.astimezone(view.zone).date() for decision in made)
+        values = {"reviewer": made[0].reviewer, "first": days[0], "last": days[-1]}
+        yield Para(text=_("各项均由 %(reviewer)s 逐条听看核对（%(first)s 至 %(last)s）。") % values)
+    if any(not institutions(view, item) for fact in known for item in fact.items):
+        yield Para(text=_("标“机构未查明”的，号码属于谁还不清楚，请核查；不表示就是上述机构所为。"))
+
+
+def listed(view: View, shown: Sequence[Fact]) -> Iterator[Block]:
+    """Yield facts with their words, number, time and source."""
+    _ = view.say
+    for fact in shown:
+        first = fact.items[0]
         finding = first.entry.finding
-        labels = _("、").join(item.label for item in items)
-        yield Para(text=f"{number}. [{labels}] {_heading(view, finding)}", keep=True)
+        labels = _("、").join(item.label for item in fact.items)
+        heading = f"{fact.number}. {_heading(view, fact.items)} [{labels}]"
+        yield Para(text=heading, keep=True)
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
-        for line in first.entry.quote:
-            yield Words(text=line)
-        yield Para(text="　".join(_remarks(view, items)), small=True)
+        for who, line in fact.lines:
+            yield Words(text=f"{who}{line}")
+        yield Para(text="　".join(_remarks(view, fact.items)), small=True)
+
+
+def rest(view: View, known: Sequence[Fact], shown: Sequence[Fact]) -> Iterator[Block]:
+    """Yield the facts a letter does not tell itself, for its end."""
+    left = [fact for fact in known if fact not in shown]
+    if left:
+        yield Head(text=view.say(REST))
+        yield from listed(view, left)
 
 
 def together(view: View) -> list[list[NumberedFinding]]:
-    """Return the findings by time, those in the same words of one record together."""
+    """Return the findings by time; those in the same words of one record are together.
+
+    So are those whose words overlap in one recording.
+    """
     facts: dict[tuple[object, ...], list[NumberedFinding]] = {}
+    reached: dict[int, tuple[int, tuple[object, ...]]] = {}
     for item in in_time(view):
-        finding = item.entry.finding
-        place = (finding.channel, finding.record, item.entry.quote)
-        alone = (item.label,)
-        facts.setdefault(place if finding.record is not None else alone, []).append(item)
+        finding, place = item.entry.finding, stretch(view, item.entry)
+        key: tuple[object, ...] = (finding.channel, finding.record, item.entry.quote)
+        if finding.record is None:
+            key = (item.label,)
+        elif place is not None:
+            end, before = reached.get(finding.record, (-1, key))
+            key = before if place.start < end else key
+            reached[finding.record] = (max(end, place.stop), key)
+        facts.setdefault(key, []).append(item)
     return list(facts.values())
 
 
@@ -59,16 +159,23 @@ def in_time(view: View) -> list[NumberedFinding]:
     return items + [item for item in view.findings if item.entry.finding.at is None]
 
 
-def _heading(view: View, finding: Finding) -> str:
+def _heading(view: View, items: Sequence[NumberedFinding]) -> str:
     _ = view.say
-    values = {"time": view.when(finding.at), "number": view.counterpart(finding)}
+    item = items[0]
+    finding = item.entry.finding
+    names = sorted(institutions(view, item)) or [_("机构未查明")]
+    number = _("%(number)s（%(institution)s）") % {
+        "number": view.counterpart(finding),
+        "institution": _("、").join(names),
+    }
+    values = {"time": view.when(finding.at), "number": number}
     if not finding.hits and finding.calls:
         return _("%(time)s 起，%(number)s 及归为同组的号码来电：") % values
     if finding.channel is Channel.SMS:
         return _("%(time)s，%(number)s 发来短信：") % values
     if finding.channel is Channel.EMAIL:
         return _("%(time)s，%(number)s 发来邮件：") % values
-    place = times(finding.hits)
+    place = times([hit for one in items for hit in one.entry.finding.hits])
     if place:
         return _("%(time)s，与 %(number)s 的通话中（录音 %(place)s）：") % {
             **values,
@@ -77,7 +184,7 @@ def _heading(view: View, finding: Finding) -> str:
     return _("%(time)s，与 %(number)s 的通话中：") % values
 
 
-def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
+def _remarks(view: View, items: Sequence[NumberedFinding]) -> Iterator[str]:
     """Yield categories, source and who checked it."""
     _ = view.say
     finding, decision = items[0].entry.finding, items[0].entry.decision
@@ -92,7 +199,9 @@ def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
         yield _("疑似（仅读音相近，以录音为准）：%(words)s") % {"words": _("；").join(heard)}
     if finding.channel is Channel.CALL and items[0].entry.quote:
         yield _("文字由机器转写，以原始录音为准")
-    if decision is not None:
+    if any(disagreed(view, item.entry.finding) for item in items):
+        yield _("两次机器听写不一致，引文未必准确，请以录音为准")
+    if decision is not None and len(_reviewers(view)) > 1:
         yield _("人工核对：%(reviewer)s，%(time)s") % {
             "reviewer": decision.reviewer,
             "time": view.when(decision.at),
@@ -100,6 +209,11 @@ def _remarks(view: View, items: list[NumberedFinding]) -> Iterator[str]:
     after = view.after_report(finding)
     if after:
         yield after
+
+
+def _reviewers(view: View) -> set[str]:
+    made = (item.entry.decision for item in view.findings)
+    return {decision.reviewer for decision in made if decision is not None}
 
 
 def _source(view: View, finding: Finding) -> str:
@@ -114,29 +228,6 @@ def _source(view: View, finding: Finding) -> str:
     if finding.calls:
         return _("见来电清单，共 %(count)d 次") % {"count": len(finding.calls)}
     return ""
-
-
-def laws(view: View) -> Iterator[Block]:
-    """Yield the provisions in force on the day of the acts, each once, strongest first."""
-    _ = view.say
-    cited: dict[LegalBasis, list[NumberedFinding]] = {}
-    for item in in_time(view):
-        for basis in articles(item.entry.finding):
-            cited.setdefault(basis, []).append(item)
-    if not cited:
-        yield Para(text=_("没有可列出的规定。"))
-        return
-    order = list(Authority)
-    bases = sorted(cited, key=lambda basis: order.index(basis.level))
-    yield Pairs(rows=tuple(_law(view, basis, cited[basis]) for basis in bases))
-
-
-def _law(view: View, basis: LegalBasis, items: list[NumberedFinding]) -> tuple[str, str]:
-    _ = view.say
-    at = items[0].entry.finding.at
-    day = at.astimezone(view.zone).date() if at else None
-    labels = _("、").join(item.label for item in items)
-    return labels, "\n".join(article_lines(view, basis, day))
 
 
 def kinds(view: View) -> str:

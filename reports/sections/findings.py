@@ -60,7 +60,7 @@ def _card(
     finding = item.entry.finding
     yield subchapter(f"{item.label}　{title(view, item)}", item.key)
     yield Prose(_standing(view, item), FLAG)
-    yield from pairs(_who(view, finding), whole=5)
+    yield from pairs(_who(view, finding), whole=4)
     yield from quote(view, item.entry)
     if finding.calls:
         yield from _counted(view, finding)
@@ -86,8 +86,8 @@ def _standing(view: View, item: NumberedFinding) -> str:
 
 def _who(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
     _ = view.say
-    yield _("类别"), _(CATEGORY[finding.category])
-    yield _("建议优先查看程度"), _(SEVERITY[finding.severity])
+    category = {"category": _(CATEGORY[finding.category]), "first": _(SEVERITY[finding.severity])}
+    yield _("类别"), _("%(category)s　·　%(first)s") % category
     yield (
         _("时间"),
         _("%(time)s（%(zone)s）")
@@ -169,7 +169,8 @@ def _judging(view: View, item: NumberedFinding) -> Iterator[tuple[str, Cell]]:
     yield _("可能的其他解释"), "\n".join(rebuttals)
     if decision is not None and finding.state is not State.PROPOSED:
         reason = " · ".join(part for part in (decision.reason, decision.note) if part)
-        yield _("复核意见"), reason or "—"
+        if reason:
+            yield _("复核意见"), reason
         done = _("■ 已人工核对　　核对人：%(reviewer)s　　时间：%(time)s")
         done %= {"reviewer": decision.reviewer, "time": view.when(decision.at)}
         yield _("人工核对"), done

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from reports.grid import Cell
     from reports.view import NumberedFinding, View
 
-_RULES = frozenset({Authority.STANDARD, Authority.SELF_REGULATION})
+RULES = frozenset({Authority.STANDARD, Authority.SELF_REGULATION})
+"""What has demands that are met or not, and is no law."""
 
 
 def first_cited(items: Iterable[NumberedFinding]) -> Mapping[LegalBasis, str]:
-    """Return by article the first of the findings that points to it: the one that prints it."""
+    """Return by article the first of the findings that prints its words.
+
+    Items of one article have the same words: they are printed for the first of them only.
+    """
     first: dict[LegalBasis, str] = {}
+    words: dict[str, str] = {}
     for item in items:
-        for rule in item.entry.finding.rules:
-            for basis in rule.legal_basis:
-                first.setdefault(basis, item.label)
+        for basis in articles(item.entry.finding):
+            label = words.setdefault(basis.text, item.label) if basis.text else item.label
+            first.setdefault(basis, label)
     return first
 
 
@@ -53,9 +58,12 @@ def law_rows(
     named = articles(finding)
     at = finding.at.astimezone(view.zone).date() if finding.at else None
     rows: dict[str, list[str]] = {}
+    words: set[str] = set()
     for basis in sorted(named, key=lambda basis: order.index(basis.level)):
-        label = _("相关要求") if basis.level in _RULES else _("可能相关的规定")
-        rows.setdefault(label, []).extend(article_lines(view, basis, at, printed.get(basis)))
+        label = _("相关要求") if basis.level in RULES else _("可能相关的规定")
+        elsewhere = _("上文") if basis.text in words else printed.get(basis)
+        rows.setdefault(label, []).extend(article_lines(view, basis, at, elsewhere))
+        words.update([basis.text] if basis.text else [])
     yield from ((label, "\n".join(lines)) for label, lines in rows.items())
 
 
@@ -71,21 +79,21 @@ def article_lines(
         elsewhere: The finding that prints its words; `None` to print them here.
     """
     _ = view.say
-    name = {"law": titled(basis.law), "article": basis.article}
-    if basis.level in _RULES:
-        text = _("如属实，不符合%(law)s%(article)s的要求")
+    if elsewhere is None:
+        yield _("%(sentence)s（%(level)s；%(force)s）") % {
+            "sentence": article_line(view, basis),
+            "level": _(AUTHORITY[basis.level]),
+            "force": in_force(view, basis),
+        }
     else:
-        text = _("如属实，可能涉及%(law)s%(article)s")
-    shape = _("%(sentence)s（%(level)s；%(force)s）")
-    if elsewhere is not None:
-        shape = _("%(sentence)s（%(level)s；%(force)s；条文或来源见 %(label)s）")
-    yield shape % {
-        "sentence": text % name,
-        "level": _(AUTHORITY[basis.level]),
-        "force": _in_force(view, basis),
-        "label": elsewhere,
-    }
-    if at is not None and not _covers(basis, at):
+        text = _("%(law)s%(article)s（%(level)s；条文或来源见 %(label)s）")
+        yield text % {
+            "law": titled(basis.law),
+            "article": basis.article,
+            "level": _(AUTHORITY[basis.level]),
+            "label": elsewhere,
+        }
+    if at is not None and not covers(basis, at):
         yield _("注意：该条在所列时间（%(day)s）不在施行期间内。") % {"day": at}
     if elsewhere is not None:
         return
@@ -98,6 +106,16 @@ def article_lines(
         yield basis.note
 
 
+def article_line(view: View, basis: LegalBasis) -> str:
+    """Return how an article may be concerned: a law, or a rule whose demand is not met."""
+    _ = view.say
+    if basis.level in RULES:
+        text = _("如属实，不符合%(law)s%(article)s的要求")
+    else:
+        text = _("如属实，可能涉及%(law)s%(article)s")
+    return text % {"law": titled(basis.law), "article": basis.article}
+
+
 def titled(law: str) -> str:
     """Return a Chinese law's name in 《》; one that holds such marks, or no Chinese, as it is."""
     if "《" in law or law.isascii():
@@ -105,7 +123,8 @@ def titled(law: str) -> str:
     return f"《{law}》"
 
 
-def _in_force(view: View, basis: LegalBasis) -> str:
+def in_force(view: View, basis: LegalBasis) -> str:
+    """Return from when an article is in force, and until when."""
     _ = view.say
     if basis.in_force_from is None:
         return _("施行日期未核")
@@ -117,6 +136,7 @@ def _in_force(view: View, basis: LegalBasis) -> str:
     }
 
 
-def _covers(basis: LegalBasis, at: date) -> bool:
+def covers(basis: LegalBasis, at: date) -> bool:
+    """Tell whether an article was in force on a day."""
     after = basis.in_force_from is None or at >= basis.in_force_from
     return after and (basis.in_force_to is None or at <= basis.in_force_to)

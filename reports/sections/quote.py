@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.passage import Channel
 from analyzer.model.remark import N_
-from reports.labels import DOUBT
+from reports.labels import DOUBT, SPEAKER
 from reports.prose import Mark, Prose, Run, Style
 from reports.styles import CONTEXT, LABEL, NOTE, QUOTE
 from reports.view import View, clock, found
@@ -51,16 +51,70 @@ def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
     if not entry.quote:
         return
     yield Prose(_caption(view, finding), LABEL)
-    lines: list[tuple[str | list[Run], Style]] = [(line, CONTEXT) for line in entry.before]
-    lines += [(runs, QUOTE) for runs in highlighted(entry.quote, finding.hits)]
-    lines += [(line, CONTEXT) for line in entry.after]
-    together = sum(len(line) for line in (*entry.before, *entry.quote, *entry.after)) < SHORT
+    every = (*entry.before, *entry.quote, *entry.after)
+    who = _sides(view, entry)
+    lines: list[tuple[str | list[Run], Style]]
+    lines = [(f"{next(who, '')}{line}", CONTEXT) for line in entry.before]
+    quoted = highlighted(entry.quote, finding.hits)
+    lines += [([Run(text=next(who, "")), *runs], QUOTE) for runs in quoted]
+    lines += [(f"{next(who, '')}{line}", CONTEXT) for line in entry.after]
+    together = sum(len(line) for line in every) < SHORT
     for at, (runs, style) in enumerate(lines, start=1):
         yield Prose(runs, replace(style, keep=together and at < len(lines)))
     yield from _by_sound(view, finding.hits)
     yield from _corrections(view, finding)
     if finding.channel is Channel.CALL:
         yield from _transcript(view, finding)
+
+
+def stretch(view: View, entry: FindingEntry) -> range | None:
+    """Return which segments of a transcript a quotation from a call is; `None` for any other."""
+    finding, lines = entry.finding, [line.strip() for line in entry.quote]
+    recording = found(view.recordings, finding.record)
+    if finding.channel is not Channel.CALL or recording is None or recording.transcript is None:
+        return None
+    segments = recording.transcript.segments
+    begins = [hit.begin_s for hit in finding.hits if hit.begin_s is not None]
+    ends = [hit.end_s for hit in finding.hits if hit.end_s is not None]
+    for at in range(len(segments) - len(lines) + 1):
+        parts = segments[at : at + len(lines)]
+        if [part.text.strip() for part in parts] != lines or not parts:
+            continue
+        if not begins or (parts[0].start < max(ends) and parts[-1].end > min(begins)):
+            return range(at, at + len(lines))
+    return None
+
+
+def said(view: View, finding: Finding, place: range) -> tuple[tuple[str, str], ...]:
+    """Return who says what in a stretch of a call, as it is printed."""
+    _ = view.say
+    recording = found(view.recordings, finding.record)
+    if recording is None or recording.transcript is None:
+        return ()
+    parts = recording.transcript.segments[place.start : place.stop]
+    return tuple(
+        (_("〔%(who)s〕") % {"who": _(SPEAKER[part.speaker])}, part.text) for part in parts
+    )
+
+
+def _sides(view: View, entry: FindingEntry) -> Iterator[str]:
+    """Yield who says each line of a quotation and its context; empty where that is not known."""
+    place = stretch(view, entry)
+    if place is None:
+        yield from [""] * (len(entry.before) + len(entry.quote) + len(entry.after))
+        return
+    first = place.start - len(entry.before)
+    whole = said(view, entry.finding, range(first, place.stop + len(entry.after)))
+    yield from (who for who, _ in whole)
+
+
+def disagreed(view: View, finding: Finding) -> bool:
+    """Tell whether a second hearing by machine made something else of the quoted words."""
+    recording = found(view.recordings, finding.record)
+    if finding.channel is not Channel.CALL or recording is None:
+        return False
+    spans = {(hit.begin_s, hit.end_s) for hit in finding.hits}
+    return any(heard.doubtful for heard in recording.again if (heard.begin_s, heard.end_s) in spans)
 
 
 def _caption(view: View, finding: Finding) -> str:

@@ -29,12 +29,16 @@ def summary(view: View) -> Iterator[Flowable]:
     heads = (_("类别"), _("条数"), _("编号"))
     yield from table(Columns(heads=heads, shares=(26, 10, 64)), _categories(view))
     yield Prose(_("要点一览"), CAPTION)
-    columns = Columns(
-        heads=(_("编号"), _("时间"), _("对方"), _("要点"), _("建议优先查看程度"), _("状态")),
-        shares=(9, 16, 22, 27, 13, 13),
-    )
-    yield from table(columns, _list(view))
-    yield Prose(_("“建议优先查看程度”只表示建议先看哪一条，不表示行为的性质或轻重。"), NOTE)
+    yield from table(_columns(view), _list(view))
+    yield Prose(_("“建议先看”只表示建议先看哪一条，不表示行为的性质或轻重。"), NOTE)
+
+
+def _columns(view: View) -> Columns:
+    _ = view.say
+    heads = (_("编号"), _("时间"), _("对方"), _("要点"), _("建议先看"))
+    if view.draft:
+        return Columns(heads=(*heads, _("状态")), shares=(8, 19, 22, 28, 11, 12))
+    return Columns(heads=heads, shares=(8, 19, 25, 37, 11))
 
 
 def _figures(view: View) -> Iterator[tuple[str, str]]:
@@ -74,14 +78,14 @@ def _list(view: View) -> Iterator[tuple[Cell, ...]]:
     _ = view.say
     for item in view.findings:
         finding = item.entry.finding
-        yield (
+        cells = (
             Run(text=item.label, link=item.key),
-            view.when(finding.at),
+            view.minute(finding.at),
             view.counterpart(finding),
             title(view, item),
             _(SEVERITY[finding.severity]),
-            _(STATE[finding.state]),
         )
+        yield (*cells, _(STATE[finding.state])) if view.draft else cells
 
 
 def title(view: View, item: NumberedFinding) -> str:

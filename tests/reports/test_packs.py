@@ -18,7 +18,7 @@ from analyzer.model.finding import State
 from reports.channels.read import channel, channels
 from reports.packs.blocks import plain
 from reports.packs.choice import choose
-from reports.packs.facts import account, calls_of, facts, together
+from reports.packs.facts import account, calls_of, facts, together, told
 from reports.packs.material import Clip, Material
 from reports.packs.pack import write_pack
 from reports.packs.sizes import Sized, within
@@ -319,7 +319,7 @@ def test_words_that_only_sound_alike_are_named_as_doubtful(dossier):
         dataclasses.replace(dossier, findings=(dataclasses.replace(entry, finding=finding),))
     )
 
-    text = plain(facts(view))
+    text = plain(facts(view, told(view), told(view)))
 
     assert f"疑似（仅读音相近，以录音为准）：{hits[0].text}" in text
 
