@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, open_case
+from analyzer.cli.report import KeepWords, MaskWords, masking
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
@@ -24,12 +25,8 @@ def export(
     public: Annotated[
         bool, typer.Option("--public", help="公开版：遮盖他人信息 / public version, others masked")
     ] = False,
-    mask: Annotated[
-        list[str] | None, typer.Option("--mask", help="还要遮盖的词 / one more word to mask")
-    ] = None,
-    keep: Annotated[
-        list[str] | None, typer.Option("--keep", help="不必遮盖的词 / a word that may stay")
-    ] = None,
+    mask: MaskWords = None,
+    keep: KeepWords = None,
     cited: Annotated[
         bool, typer.Option("--cited", help="只附被引用的原始文件 / only exhibits that are cited")
     ] = False,
@@ -45,13 +42,12 @@ def export(
 ) -> None:
     """导出取证包：报告、原始文件、片段和核对方法 / Export the evidence package."""
     from analyzer.pipeline.packaging import Wish, write_package
-    from analyzer.pipeline.redaction import Masking
 
     face = Face(json=as_json, lang=lang)
     passphrase = os.environ.get(PASSPHRASE)
     wish = Wish(
         language=lang,
-        public=Masking(words=tuple(mask or ()), keep=tuple(keep or ())) if public else None,
+        public=masking(mask, keep) if public else None,
         cited_only=cited,
         timestamp=timestamp,
         certificate=sign,

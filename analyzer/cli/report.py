@@ -15,7 +15,14 @@ from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
     from analyzer.pipeline.exporting import Exported
+    from analyzer.pipeline.redaction import Masking
 
+MaskWords = Annotated[
+    list[str] | None, typer.Option("--mask", help="还要遮盖的词 / one more word to mask")
+]
+KeepWords = Annotated[
+    list[str] | None, typer.Option("--keep", help="不必遮盖的词 / a word that may stay")
+]
 DAY = "%Y-%m-%d"
 
 
@@ -38,18 +45,13 @@ def report(
     redact: Annotated[
         bool, typer.Option("--redact", help="公开版：遮盖他人信息 / public version, others masked")
     ] = False,
-    mask: Annotated[
-        list[str] | None, typer.Option("--mask", help="还要遮盖的词 / one more word to mask")
-    ] = None,
-    keep: Annotated[
-        list[str] | None, typer.Option("--keep", help="不必遮盖的词 / a word that may stay")
-    ] = None,
+    mask: MaskWords = None,
+    keep: KeepWords = None,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
     """生成证据报告 PDF / Write the evidence report."""
     from analyzer.pipeline.exporting import export_report
-    from analyzer.pipeline.redaction import Masking
 
     face = Face(json=as_json, lang=lang)
     if from_ and to and from_ > to:
@@ -62,10 +64,17 @@ def report(
             language=lang,
             period=(_day(from_), _day(to)),
             supplement_to=supplement_to,
-            public=Masking(words=tuple(mask or ()), keep=tuple(keep or ())) if redact else None,
+            public=masking(mask, keep) if redact else None,
         )
     show_export(face, exported)
     face.emit(export_json(exported))
+
+
+def masking(mask: list[str] | None, keep: list[str] | None) -> Masking:
+    """Return what the person adds to what a public version covers, or takes from it."""
+    from analyzer.pipeline.redaction import Masking
+
+    return Masking(words=tuple(mask or ()), keep=tuple(keep or ()))
 
 
 def _day(moment: datetime | None) -> date | None:

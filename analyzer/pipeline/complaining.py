@@ -16,6 +16,7 @@ from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.clips import cut_clips, fitted
 from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.routing import Suggestion, suggest, warnings
+from analyzer.pipeline.targets import refuse_backup
 from reports.channels.read import channel
 from reports.clips import clip_plans
 from reports.packs import fields
@@ -137,6 +138,7 @@ def write_complaint(case: Case, request: Request, out: Path, translate: Translat
         CaseError: The folder cannot be written to.
     """
     known = channel(request.office)
+    refuse_backup(case, out)
     _check_form(known, request, translate)
     choice = _choice(case, known, request, translate)
     _check_folder(out)

@@ -12,6 +12,7 @@ from analyzer.model.manifest import Manifest, ManifestEntry
 from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.redaction import check_masked, masked
 from analyzer.pipeline.supplements import earlier_report
+from analyzer.pipeline.targets import refuse_backup
 from analyzer.version import __version__
 from reports.files import copy_whole, write_text
 
@@ -56,9 +57,11 @@ def export_report(
 
     Raises:
         NoSpaceLeft: The disk is full; no half-written report is left.
-        UsageError: The earlier report is not of this case.
+        UsageError: The earlier report is not of this case; the report would lie in the backup.
         Unmasked: Something that was to be masked is still in the public version.
     """
+    if out is not None:
+        refuse_backup(case, out)
     earlier = earlier_report(case, supplement_to) if supplement_to else None
     dossier = build_dossier(case, kind=kind, language=language, period=period, earlier=earlier)
     mask = masked(dossier, public, form=case.form()) if public else None

@@ -19,6 +19,7 @@ from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.exporting import custody_lines, sha256
 from analyzer.pipeline.redaction import check_masked, masked
 from analyzer.pipeline.stamping import Stamped, stamp
+from analyzer.pipeline.targets import refuse_backup
 from analyzer.version import __version__
 from reports.clips import clip_plans
 from reports.evidence import write_evidence
@@ -81,12 +82,14 @@ def write_package(
         transport: How to reach the time-stamp authority; the network where none is given.
 
     Raises:
+        UsageError: The package would lie in the backup.
         Unmasked: A public version would show what was to be covered.
         UnreadableInput: The authority gives no time stamp, or the certificate cannot be opened.
         MissingComponent: Signing is not installed.
         NoSpaceLeft: The disk is full.
         CaseError: The folder cannot be written to.
     """
+    refuse_backup(case, out)
     dossier = build_dossier(case, kind=DossierKind.FINAL, language=wish.language)
     mask = masked(dossier, wish.public, form=case.form()) if wish.public else None
     dossier = mask.dossier if mask else dossier

@@ -47,6 +47,7 @@ def charts(view: View) -> Iterator[Flowable]:
     if any(map(any, figures.hour_weekday)):
         yield Prose(_("来电按星期与钟点（虚线为 08:00 与 22:00）"), CAPTION)
         yield _picture(heat_map(figures.hour_weekday, weekdays=_weekdays(view), hours=_("钟点")))
+    yield from _by_institution(view)
     if figures.days:
         weekly = figures.days[-1].day - figures.days[0].day > LONG
         caption = _("每周来电次数（按周一起算）") if weekly else _("每日来电次数")
@@ -60,6 +61,31 @@ def charts(view: View) -> Iterator[Flowable]:
     if figures.days:
         yield Prose(_("按号码"), CAPTION)
         yield from table(_columns(view), _numbers(view))
+
+
+MAPPED = 4
+"""Institutions that get a map of their own, the busiest."""
+ENOUGH = 10
+"""Calls below which a map would show nothing."""
+
+
+def _by_institution(view: View) -> Iterator[Flowable]:
+    """Yield a map by weekday and hour for each of the busiest institutions."""
+    _ = view.say
+    groups = {key: cluster for cluster in view.dossier.clusters for key in cluster.numbers}
+    counts: dict[str, list[list[int]]] = defaultdict(lambda: [[0] * 24 for _day in range(7)])
+    for entry in view.dossier.calls:
+        cluster, at = groups.get(entry.party or ""), entry.call.started_at
+        if cluster is not None and at is not None and entry.call.direction is Direction.IN:
+            local = at.astimezone(view.zone)
+            counts[cluster.id][local.weekday()][local.hour] += 1
+    busy = sorted(counts, key=lambda key: (-sum(map(sum, counts[key])), key))
+    for key in busy[:MAPPED]:
+        calls = sum(map(sum, counts[key]))
+        if calls >= ENOUGH:
+            values = {"name": view.clusters[key].name or _("机构不明"), "calls": calls}
+            yield Prose(_("%(name)s：来电按星期与钟点（%(calls)d 次）") % values, CAPTION)
+            yield _picture(heat_map(counts[key], weekdays=_weekdays(view), hours=_("钟点")))
 
 
 def _columns(view: View) -> Columns:

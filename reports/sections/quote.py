@@ -31,6 +31,8 @@ DISAGREE = N_(
     "请以录音为准。第二遍写作：%(text)s"
 )
 
+UNSURE = 0.4
+"""Confidence of a word below which it is named as doubtful."""
 SHORT = 500
 """Characters up to which a quotation with its context is kept on one page."""
 
@@ -222,6 +224,15 @@ def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
     if recording.transcript.sides is not None:
         sides = view.tell(recording.transcript.sides)
         yield Prose(_("说话人的判断：%(why)s") % {"why": sides}, NOTE)
+    unsure = [
+        word.text.strip()
+        for part in _spoken(recording, finding.hits)
+        for word in part.words
+        if word.confidence < UNSURE and word.text.strip()
+    ]
+    if unsure:
+        words = _("、").join(dict.fromkeys(unsure))
+        yield Prose(_("机器没有把握的字词：%(words)s") % {"words": words}, NOTE)
     doubts = {doubt for part in _spoken(recording, finding.hits) for doubt in part.doubts}
     for doubt in sorted(doubts):
         yield Prose(_("存疑：%(why)s") % {"why": _(DOUBT[doubt])}, NOTE)

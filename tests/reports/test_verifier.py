@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def tab():
 def checked(tab, path):
     """Give the page a package and return its verdict and its rows."""
     tab.set_input_files("#zip", path)
-    tab.wait_for_function("document.getElementById('verdict').textContent.length > 3")
+    tab.locator("#verdict", has_text=re.compile(r".{4,}")).wait_for()
     rows = tab.evaluate("[...document.querySelectorAll('tbody tr')].map(r => r.innerText)")
     return tab.inner_text("#verdict"), rows
 
