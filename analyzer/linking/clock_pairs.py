@@ -12,6 +12,8 @@ from analyzer.linking.reasons import Agreement
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from analyzer.linking.tables import Agreements, CallTable, Floats, Ints, RecordingTable
 
 SAME_LENGTH_S = 2.0
@@ -26,7 +28,11 @@ MOST_CALLS = 50
 """Calls that are looked at for one recording, spread evenly."""
 STEP_S = 200.0
 """Settings of a clock by hand lie within this of each other; zones lie further apart."""
+QUARTER_S = 900.0
+"""Zones differ by whole quarters of an hour."""
 LEAST_PAIRS = 5
+LEAST_SHARE = 0.25
+"""Part of the recordings that have a call of their length about their day."""
 STANDS_OUT = 3
 """How many times fuller than any other the window of the true lag must be."""
 
@@ -128,6 +134,8 @@ def lags_by_length(
     rows: Ints,
     times: tuple[Floats, Floats],
     window: float,
+    *,
+    ring_s: float = SAME_LENGTH_S,
 ) -> Lags:
     """Return lags by length alone, where names hold no number; one lag must stand out.
 
@@ -138,14 +146,17 @@ def lags_by_length(
         rows: Recordings to go by.
         times: Of recordings and of calls, what the lag lies between.
         window: How far lags of one clock lie apart.
+        ring_s: How much longer than its call a recording may be.
     """
-    at, lag = [], []
+    at, lag, known = [], [], 0
     for row, near in _near(calls, recordings, agreement, rows, times):
-        same = near[np.abs(calls.talked[near] - recordings.length[row]) <= SAME_LENGTH_S]
+        longer = recordings.length[row] - calls.talked[near]
+        same = near[(longer >= -SAME_LENGTH_S) & (longer <= ring_s)]
         same = _spread(same, MOST_CALLS)
+        known += same.size > 0
         at.append(np.full(same.size, times[0][row]))
         lag.append(times[0][row] - times[1][same])
-    least = max(LEAST_PAIRS, int(0.25 * min(rows.size, MOST_ROWS)))
+    least = max(LEAST_PAIRS, int(LEAST_SHARE * known))
     return _outstanding(at, lag, window, least=least)
 
 
@@ -183,10 +194,31 @@ def _outstanding(at: list[Floats], lag: list[Floats], window: float, *, least: i
     rest = values[np.abs(values - middle) > STEP_S]
     if count < max(least, STANDS_OUT * densest(rest, window)[1]):
         return Lags(at=np.empty(0), lag=np.empty(0))
-    near = np.flatnonzero(np.abs(every - middle) <= STEP_S)
-    near = near[np.lexsort((np.abs(every[near] - middle), times[near]))]
-    once = near[np.unique(times[near], return_index=True)[1]]
+    near = np.abs(every - middle) <= STEP_S
+    near |= _zone_apart(times, every - middle, near, window)
+    places = np.flatnonzero(near)
+    places = places[np.lexsort((np.abs(every[places] - middle), times[places]))]
+    once = places[np.unique(times[places], return_index=True)[1]]
     return Lags(at=times[once], lag=every[once])
+
+
+def _zone_apart(
+    times: Floats, off: Floats, near: NDArray[np.bool_], window: float
+) -> NDArray[np.bool_]:
+    """Say which lags are a whole zone from the frequent one, where a zone stands out: a journey.
+
+    Only recordings count that have no lag near the frequent one.
+    """
+    quarter = np.round(off / QUARTER_S)
+    fits = (np.abs(off - quarter * QUARTER_S) <= window) & ~np.isin(times, times[near])
+    zones, counts = np.unique(quarter[fits], return_counts=True)
+    if not zones.size:
+        return fits
+    best = int(np.argmax(counts))
+    others = counts[np.abs(zones - zones[best]) > 1]
+    if counts[best] < max(LEAST_PAIRS, STANDS_OUT * int(others.max(initial=0))):
+        return np.zeros_like(fits)
+    return np.asarray(fits & (quarter == zones[best]))
 
 
 def densest(values: Floats, window: float) -> tuple[int, int]:

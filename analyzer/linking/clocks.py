@@ -14,6 +14,7 @@ import numpy as np
 
 from analyzer.linking.clock_pairs import (
     DAY_S,
+    QUARTER_S,
     RING_S,
     STEP_S,
     Lags,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 WINDOW_S = 45.0
 """Rings of one phone's calls lie within this of each other."""
-QUARTER_S = 900.0
-"""Zones differ by whole quarters of an hour."""
 LEAST_PAIRS = 3
 LEAST_SHARE = 0.1
 MOST_ZONES = 4
@@ -46,7 +45,11 @@ AGREED = 0.6
 """Part of the pairs of equal number and length that must tell of one lag to be enough."""
 ENOUGH_RINGS = 10
 """Among so many calls one is answered within a few seconds."""
-MINUTE_S = 20.0
+MOSTLY = 0.8
+"""Part of a scheme's names that must leave out the seconds."""
+RINGLESS_S = 6.0
+"""Lags of one clock lie within this of each other where recorders begin with the dialling."""
+MINUTE_S = 10.0
 """Where names leave out the seconds, an offset must be larger than this to be told."""
 LEARNED_SLACK_S = 15.0
 """Uncertainty of an offset that was learned."""
@@ -119,9 +122,9 @@ def _of_scheme(
     scheme: int,
 ) -> list[Clock]:
     rows = np.flatnonzero((recordings.scheme == scheme) & ~np.isnan(recordings.start))
-    by_minute = bool(np.all(recordings.start[rows] % 60 == 0))
+    by_minute = bool(np.sum(recordings.start[rows] % 60 == 0) >= MOSTLY * rows.size)
     window = WINDOW_S + 60.0 * by_minute
-    lags, at_end = _lags(calls, recordings, agreement, safe, rows, window)
+    lags, at_end = _lags(calls, recordings, agreement, safe, rows, by_minute=by_minute)
     stretches = [stretch for zone in _zones(lags, window) for stretch in _stretches(zone, window)]
     offsets = [_offset(stretch.lag, by_minute=by_minute) for stretch in stretches]
     next_to = _next_to(recordings.start[rows], [stretch.at for stretch in stretches])
@@ -160,9 +163,11 @@ def _lags(
     agreement: Agreements,
     safe: tuple[Ints, Ints],
     rows: Ints,
-    window: float,
+    *,
+    by_minute: bool,
 ) -> tuple[Lags, bool]:
     """Return the lags that tell of a scheme's clock, and whether its names hold the end."""
+    window = WINDOW_S + 60.0 * by_minute
     mine = np.isin(safe[0], rows)
     who, which = safe[0][mine], safe[1][mine]
     over = calls.start + np.nan_to_num(calls.talked)
@@ -185,7 +190,11 @@ def _lags(
     if support >= LEAST_PAIRS:
         return lags, at_end
     times = (recordings.start, calls.start)
-    return lags_by_length(calls, recordings, agreement, rows, times, window), False
+    found = lags_by_length(calls, recordings, agreement, rows, times, window)
+    if found.lag.size or by_minute:
+        return found, False
+    narrow = RINGLESS_S  # with the ring in the recording, lags hardly differ
+    return lags_by_length(calls, recordings, agreement, rows, times, narrow, ring_s=RING_S), False
 
 
 def _zones(lags: Lags, window: float) -> Iterator[Lags]:
@@ -250,7 +259,8 @@ def _offset(lags: Floats, *, by_minute: bool) -> float:
     zone = round((median - RING_S / 5) / QUARTER_S) * QUARTER_S
     if by_minute:  # a name's minute begins up to a minute before the recording
         offset = low + 55.0
-        return zone if lags.size < 2 * ENOUGH_RINGS or abs(offset - zone) <= MINUTE_S else offset
+        few = lags.size < 2 * ENOUGH_RINGS and low >= zone - 60.0 - SLACK_S
+        return zone if few or abs(offset - zone) <= MINUTE_S else offset
     quick = lags.size < ENOUGH_RINGS or low <= zone + LEARNED_SLACK_S
     if zone - SLACK_S <= low and median <= zone + WINDOW_S and quick:
         return zone

@@ -39,7 +39,7 @@ LEAST_BOTH = 3
 """Calls that two schemes must both have before they are held to be two recorders."""
 MOST_PARTS = 60
 """Recordings of one call; more are hardly of one."""
-_TIMED = frozenset({Timing.LATER, Timing.EARLIER, Timing.CORRECTED})
+_TIMED = frozenset(Timing) - {Timing.NONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class _Part:
         return self.begin + self.length
 
 
-def layers(recordings: RecordingTable, pairs: Pairs) -> list[Ints]:
+def layers(calls: CallTable, recordings: RecordingTable, pairs: Pairs) -> list[Ints]:
     """Return places of pairs in groups, in each of which a call has one recording.
 
     Two recorders at work at once each have a recording of a call, and neither may push the other's
@@ -72,7 +72,7 @@ def layers(recordings: RecordingTable, pairs: Pairs) -> list[Ints]:
     by_call: dict[int, list[_Part]] = {}
     for place in firsts.tolist():
         if _plain(pairs, place):
-            part = _part(recordings, pairs, place)
+            part = _part(calls, recordings, pairs, place)
             by_call.setdefault(int(pairs.call[place]), []).append(part)
     both: Counter[tuple[int, int]] = Counter()
     for parts in by_call.values():
@@ -118,9 +118,9 @@ def further(
     standing = set(taken)
     for place in standing:
         if _plain(pairs, place):
-            held[int(pairs.call[place])] = [_part(recordings, pairs, place)]
+            held[int(pairs.call[place])] = [_part(calls, recordings, pairs, place)]
     waiting = [
-        (int(pairs.call[place]), _part(recordings, pairs, place))
+        (int(pairs.call[place]), _part(calls, recordings, pairs, place))
         for place in best.values()
         if int(pairs.call[place]) in held and place not in standing and _plain(pairs, place)
     ]
@@ -143,17 +143,20 @@ def _plain(pairs: Pairs, place: int) -> bool:
     return bool(
         pairs.agreement[place] >= Agreement.UNKNOWN
         and pairs.score[place] >= LINKED
-        and Timing(int(pairs.timing[place])) in _TIMED | {Timing.CREATION}
+        and Timing(int(pairs.timing[place])) in _TIMED
     )
 
 
-def _part(recordings: RecordingTable, pairs: Pairs, place: int) -> _Part:
+def _part(calls: CallTable, recordings: RecordingTable, pairs: Pairs, place: int) -> _Part:
     row = int(pairs.recording[place])
+    length, begin = float(recordings.length[row]), float(pairs.lag[place])
+    if pairs.timing[place] == Timing.FILE:  # there the lag is that of the ends
+        begin += float(calls.talked[pairs.call[place]]) - length
     return _Part(
         row=row,
         scheme=int(recordings.scheme[row]),
-        begin=float(pairs.lag[place]),
-        length=float(recordings.length[row]),
+        begin=begin,
+        length=length,
         by_minute=bool(recordings.start[row] % 60 == 0),
         known=bool(pairs.agreement[place] >= Agreement.NAME),
         created=bool(pairs.timing[place] == Timing.CREATION),

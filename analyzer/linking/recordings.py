@@ -215,7 +215,7 @@ def _result(
     best = {int(pairs.recording[p]): int(p) for p in reversed(range(pairs.recording.size))}
     margin: dict[int, float] = {}
     places: list[Ints] = []
-    for layer in layers(recordings, pairs):
+    for layer in layers(calls, recordings, pairs):
         some = pairs.take(layer)
         mine = assign(some)
         margin |= margins(some, mine)

@@ -214,18 +214,28 @@ def credible(
 ) -> dict[int, datetime]:
     """Return save times without those that came from a copy of many files at once.
 
-    A phone cannot close a recording sooner after another than the recording is long, unless both
-    are copies of one.
+    A recorder cannot close a file sooner after another than the recording is long, unless both are
+    copies of one.
 
     Args:
         recordings: Record ids and recordings.
         modified: By record id, when the file was saved.
     """
-    held = [(key, _length(one.duration)) for key, one in recordings if key in modified]
-    if not held:
-        return {}
-    long = np.nan_to_num(np.array([length for _, length in held]))
-    saved = np.array([modified[key].timestamp() for key, _ in held])
+    by_scheme: dict[str | None, list[tuple[int, float]]] = defaultdict(list)
+    for key, one in recordings:
+        if key in modified:
+            by_scheme[one.naming].append((key, _length(one.duration)))
+    believed: dict[int, datetime] = {}
+    for held in by_scheme.values():
+        long = np.nan_to_num(np.array([length for _, length in held]))
+        saved = np.array([modified[key].timestamp() for key, _ in held])
+        sure = _one_by_one(saved, long).tolist()
+        believed |= {key: modified[key] for (key, _), one in zip(held, sure, strict=True) if one}
+    return believed
+
+
+def _one_by_one(saved: Floats, long: Floats) -> NDArray[np.bool_]:
+    """Say which files were saved as a recorder does, and not in one go."""
     moments, group = np.unique(saved, return_inverse=True)
     longest, shortest = np.zeros(moments.size), np.full(moments.size, np.inf)
     np.maximum.at(longest, group, long)
@@ -234,8 +244,7 @@ def credible(
     too_soon = np.diff(moments) < longest[1:] - 5.0
     copied[1:] |= too_soon
     copied[:-1] |= too_soon
-    believed = ~copied[group]
-    return {key: modified[key] for (key, _), sure in zip(held, believed, strict=True) if sure}
+    return np.asarray(~copied[group])
 
 
 def names_of_numbers(
