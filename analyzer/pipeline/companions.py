@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.pipeline.folder import Found
+from analyzer.pipeline.sealed import Seals
 from importers.contract import FOLDER_FILES, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
 from importers.recording_names import EXTENSIONS
 from importers.registry import choose
@@ -39,6 +40,10 @@ class Neighbours:
 
     def __init__(self, items: Iterable[Found | NotRead]) -> None:
         self._files = {item.path: item for item in items if isinstance(item, Found)}
+
+    def seals(self, password: str | None) -> Seals:
+        """Return what opens sealed sounds among these files."""
+        return Seals(self._files, password)
 
     def _is_unknown(self, path: PurePosixPath) -> bool:
         found = self._files.get(path)

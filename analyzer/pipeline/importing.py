@@ -27,7 +27,8 @@ from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
-from analyzer.pipeline.unread import reason_not_read
+from analyzer.pipeline.sealed import opened
+from analyzer.pipeline.unread import is_volume, nothing_read, reason_not_read
 from analyzer.store.circumstances import Circumstances
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.companions import Companion
     from analyzer.pipeline.mappings import Mapped
+    from analyzer.pipeline.sealed import Seals
     from analyzer.store.case import Case
     from analyzer.store.readings import Reading
 
@@ -146,25 +148,8 @@ def import_paths(
         _take_all(run, walk(root))
     receipt = Receipt(entries=tuple(run.entries), skipped=tuple(run.skipped))
     if not any(entry.importer for entry in receipt.entries):
-        raise _nothing_read(paths, receipt)
+        raise nothing_read(paths, receipt.skipped)
     return receipt
-
-
-def _nothing_read(paths: list[Path], receipt: Receipt) -> UnreadableInput:
-    names = "、".join(path.name or str(path) for path in paths)
-    if not receipt.skipped:
-        return UnreadableInput(remark(N_("“%(names)s”里没有可以读取的文件。"), names=names))
-    first = receipt.skipped[0]
-    sentence = remark(
-        N_(
-            "“%(names)s”里没有读到任何通话、短信或录音（共 %(count)d 个文件），"
-            "请确认选的是手机备份文件夹。例如“%(path)s”："
-        ),
-        names=names,
-        count=len(receipt.skipped),
-        path=first.path,
-    )
-    return UnreadableInput(sentence, because=first.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +157,7 @@ class _Folder:
     """Where files are taken from: a folder, or an archive that is an exhibit."""
 
     files: Neighbours
+    seals: Seals
     archive: PurePosixPath | None = None
     parent: str | None = None
     """Id of the archive's exhibit."""
@@ -193,7 +179,9 @@ def _take_all(
 ) -> None:
     """Take the files of a folder or archive in hand, each before what belongs to it."""
     listed = sorted(items, key=lambda item: may_be_side_car(item.path))
-    folder = _Folder(files=Neighbours(listed), archive=archive, parent=parent, depth=depth)
+    files = Neighbours(listed)
+    seals = files.seals(run.password)
+    folder = _Folder(files=files, seals=seals, archive=archive, parent=parent, depth=depth)
     kept: set[PurePosixPath] = set()
     for item in listed:
         if isinstance(item, NotRead):
@@ -213,8 +201,8 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         probe = Probe(path=path, head=head, size=item.size)
         mapped = run.mapping or fitting(run.remembered, probe)
         importer = choose(probe, mapped=mapped is not None)
-        if importer is None and archive_kind(head) is None:
-            run.skip(path, item.size, reason_not_read(path, head, item.size))
+        if importer is None and (archive_kind(head) is None or is_volume(path)):
+            _take_unknown(run, item, folder, head)
             return set()
         with item.open() as handle:
             acquired = run.case.acquire(
@@ -243,6 +231,24 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
     sides = [companion for companion in companions if companion.side]
     run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in sides)
     return {companion.path for companion in sides}
+
+
+def _take_unknown(run: _Run, item: Found, folder: _Folder, head: bytes) -> None:
+    """Open a sound that the backup sealed, or say why a file was not read."""
+    path = PurePosixPath(f"{folder.inside}{item.path}")
+    seal = folder.seals.of(item)
+    if seal is None:
+        run.skip(path, item.size, reason_not_read(path, head, item.size))
+    elif isinstance(seal, NotRead):
+        run.skip(path, item.size, seal.reason)
+    else:
+        with item.open() as handle:
+            exhibit = run.case.acquire(
+                handle, path=str(path), modified_at=item.modified_at, parent=folder.parent
+            ).exhibit
+        run.entries.append(_kept(exhibit, str(path)))
+        with opened(item, seal) as found:
+            _take_all(run, [found], archive=path, parent=exhibit.id, depth=folder.depth + 1)
 
 
 def _cannot_open(error: Exception) -> Remark:

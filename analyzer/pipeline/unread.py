@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from analyzer.errors import UnreadableInput
 from analyzer.model.remark import N_, Remark, remark
 
 if TYPE_CHECKING:
-    from pathlib import PurePosixPath
+    from collections.abc import Sequence
+    from pathlib import Path, PurePosixPath
+
+    from analyzer.model.dossier import SkippedFile
+
+_SPLIT = N_(
+    "分卷压缩包的一部分，单独打不开。请在电脑上把各卷放在同一个文件夹里解压，再导入解开的文件夹。"
+)
+_VOLUME = re.compile(r"\.(?:z\d\d|r\d\d|\d{3}|part\d+\.rar)\Z", re.IGNORECASE)
+"""How volumes of a split archive end; the last of a split zip is called `.zip` itself."""
 
 _BY_CONTENT: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
@@ -22,6 +33,7 @@ _BY_CONTENT: tuple[tuple[bytes, str], ...] = (
         ),
     ),
     (b"Rar!", N_("RAR 压缩包，还不能打开。请先解压，再导入解开的文件夹。")),
+    (b"PK\x07\x08", _SPLIT),
     (b"\xd0\xcf\x11\xe0", N_("旧版 Office 文件，还不能读取。请另外保存原件。")),
 )
 _BY_SUFFIX: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -59,12 +71,19 @@ _BY_SUFFIX: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+def is_volume(path: PurePosixPath) -> bool:
+    """Say whether a name is that of one volume of a split archive."""
+    return _VOLUME.search(path.name) is not None
+
+
 def reason_not_read(path: PurePosixPath, head: bytes, size: int) -> Remark:
     """Say why a file that no importer knows was not read, and what to do instead."""
     if size == 0:
         return remark(N_("文件是空的（0 字节）。请从手机重新拷贝一份。"))
     if not head.strip(b"\x00"):
         return remark(N_("文件开头全是空字节，像是没有拷贝完整。请从手机重新拷贝一份。"))
+    if is_volume(path):
+        return remark(_SPLIT)
     for magic, template in _BY_CONTENT:
         if head.startswith(magic):
             return remark(template)
@@ -74,3 +93,21 @@ def reason_not_read(path: PurePosixPath, head: bytes, size: int) -> Remark:
     return remark(
         N_("不认识的文件格式，没有读取。如果里面有通话、短信或录音，请告诉我们是什么手机导出的。")
     )
+
+
+def nothing_read(paths: Sequence[Path], skipped: Sequence[SkippedFile]) -> UnreadableInput:
+    """Return the error that nothing in what a person pointed at could be read."""
+    names = "、".join(path.name or str(path) for path in paths)
+    if not skipped:
+        return UnreadableInput(remark(N_("“%(names)s”里没有可以读取的文件。"), names=names))
+    first = skipped[0]
+    sentence = remark(
+        N_(
+            "“%(names)s”里没有读到任何通话、短信或录音（共 %(count)d 个文件），"
+            "请确认选的是手机备份文件夹。例如“%(path)s”："
+        ),
+        names=names,
+        count=len(skipped),
+        path=first.path,
+    )
+    return UnreadableInput(sentence, because=first.reason)
