@@ -107,6 +107,10 @@ class View:
         """Return a local time to the minute, for lists whose zone is stated elsewhere."""
         return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}" if at else self.say("时间不明")
 
+    def second(self, at: datetime | None) -> str:
+        """Return a local time to the second, for lists whose zone is stated elsewhere."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M:%S}" if at else self.say("时间不明")
+
     def place(self, provenance: Provenance, *, apart: str = " · ") -> str:
         """Return where a record stands: `E-001 · xml:/calls/call[17]`."""
         return f"{self.exhibit(provenance.exhibit)}{apart}{self.spot(provenance)}"

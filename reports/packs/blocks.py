@@ -110,6 +110,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Words(text=text):
             yield from (f"    {line}" for line in text.split("\n"))
         case Pairs(rows=rows):
-            yield from (f"{label}：{value}" for label, value in rows)
+            for label, value in rows:
+                yield f"{label}{': ' if label.isascii() else '：'}{value}"
         case Sheet(rows=lines):
             yield from (" | ".join(cell.replace("\n", " ") for cell in row) for row in lines)

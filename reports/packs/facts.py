@@ -114,14 +114,15 @@ def listed(view: View, shown: Sequence[Fact]) -> Iterator[Block]:
     for fact in shown:
         first = fact.items[0]
         finding = first.entry.finding
-        labels = _("、").join(item.label for item in fact.items)
+        labels = _("、").join(sorted(item.label for item in fact.items))
         heading = f"{fact.number}. {_heading(view, fact.items)} [{labels}]"
         yield Para(text=heading, keep=True)
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
         for who, line in fact.lines:
             yield Words(text=f"{who}{line}")
-        yield Para(text="　".join(_remarks(view, fact.items)), small=True)
+        apart = "  ·  " if view.english else "　"
+        yield Para(text=apart.join(_remarks(view, fact.items)), small=True)
 
 
 def rest(view: View, known: Sequence[Fact], shown: Sequence[Fact]) -> Iterator[Block]:

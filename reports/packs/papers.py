@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from analyzer.model.passage import Channel
 from reports.grid import Cell, Columns, pairs, table
 from reports.labels import OUTCOME, WAY
-from reports.packs.facts import calls_of, in_time
+from reports.packs.facts import Fact, calls_of, told
 from reports.page import Heading
 from reports.prose import Prose
-from reports.sections.quote import quote
+from reports.sections.quote import disagreed, times
 from reports.sections.source import source_rows
-from reports.sections.summary import title
-from reports.styles import BODY, H2, NOTE, SUBTITLE, TITLE
-from reports.view import NumberedFinding, View, found, length
+from reports.styles import BODY, H2, LABEL, NOTE, QUOTE, SUBTITLE, TITLE
+from reports.view import View, found, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from reportlab.platypus.flowables import Flowable
 
     from analyzer.model.dossier import CallEntry, MessageEntry
+    from analyzer.model.finding import Finding
     from reports.packs.choice import Choice
 
 
@@ -38,7 +38,7 @@ def call_sheet(view: View, calls: Sequence[CallEntry], first: int = 1) -> Iterat
     text = _("时间为当地时间（%(zone)s），取自手机通话记录；号码显示可能被伪装。")
     yield Prose(text % {"zone": view.dossier.zone}, NOTE)
     heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("录音"))
-    columns = Columns(heads=(*heads, _("出处")), shares=(6, 18, 16, 6, 10, 9, 12, 23))
+    columns = Columns(heads=(*heads, _("出处")), shares=(7, 18, 15, 7, 9, 8, 9, 27))
     yield from table(columns, (_call(view, number, c) for number, c in enumerate(calls, first)))
 
 
@@ -48,36 +48,68 @@ def _call(view: View, number: int, entry: CallEntry) -> tuple[Cell, ...]:
     sound = found(view.recordings, entry.recording)
     return (
         str(number),
-        view.when(call.started_at),
+        view.second(call.started_at),
         view.number(entry.party),
         _(WAY[call.direction]),
         _(OUTCOME[call.outcome]),
         length(call.talked),
         view.exhibit(sound.recording.provenance.exhibit) if sound else "—",
-        view.place(call.provenance, apart="\n"),
+        view.place(call.provenance),
     )
 
 
-def spoken(view: View) -> list[NumberedFinding]:
-    """Return the findings that rest on a recording, by time."""
-    return [
-        item
-        for item in in_time(view)
-        if item.entry.finding.channel is Channel.CALL and item.entry.quote
-    ]
+def spoken(view: View) -> list[list[Fact]]:
+    """Return the facts that rest on recordings, by time, those of one recording together."""
+    groups: dict[int | None, list[Fact]] = {}
+    for fact in told(view):
+        finding = fact.items[0].entry.finding
+        if finding.channel is Channel.CALL and finding.record is not None and fact.lines:
+            groups.setdefault(finding.record, []).append(fact)
+    return list(groups.values())
 
 
-def transcripts(view: View, items: Sequence[NumberedFinding]) -> Iterator[Flowable]:
-    """Yield what was said in the recordings, with context, time codes and source."""
+def transcripts(view: View, groups: Sequence[Sequence[Fact]]) -> Iterator[Flowable]:
+    """Yield what was said in each recording, with time codes and source."""
     _ = view.say
     yield Prose(_("通话文字摘录"), TITLE)
     yield Prose(_("机器转写，仅供检索，以原始录音为准。每条均已由人复核确认。"), SUBTITLE)
-    for item in items:
-        finding = item.entry.finding
-        yield Heading(f"{item.label}　{title(view, item)}", H2, level=0, key=item.key)
-        yield Prose(f"{view.when(finding.at)}　{view.counterpart(finding)}", BODY)
-        yield from quote(view, item.entry)
-        yield from pairs(source_rows(view, finding))
+    for facts in groups:
+        finding = facts[0].items[0].entry.finding
+        heading = f"{view.when(finding.at)}　{view.counterpart(finding)}"
+        yield Heading(heading, H2, level=0, key=f"recording-{finding.record}")
+        for fact in facts:
+            yield from _passage(view, fact)
+        yield Prose("", BODY)
+        yield from pairs(_recording(view, finding))
+
+
+def _passage(view: View, fact: Fact) -> Iterator[Flowable]:
+    """Yield the words of a fact with their place in the recording."""
+    _ = view.say
+    findings = [item.entry.finding for item in fact.items]
+    labels = _("、").join(sorted(item.label for item in fact.items))
+    values = {"number": fact.number, "labels": labels}
+    place = times([hit for finding in findings for hit in finding.hits])
+    yield Prose(f"{_('事实 %(number)d [%(labels)s]') % values}　{place}", LABEL)
+    for who, line in fact.lines:
+        yield Prose(f"{who}{line}", QUOTE)
+    if any(disagreed(view, finding) for finding in findings):
+        yield Prose(_("两次机器听写不一致，引文未必准确，请以录音为准"), NOTE)
+
+
+def _recording(view: View, finding: Finding) -> Iterator[tuple[str, Cell]]:
+    """Yield where a recording comes from and what wrote its text, once for all its facts."""
+    _ = view.say
+    left_out = {_("规则"), _("录音位置")}
+    yield from (row for row in source_rows(view, finding) if row[0] not in left_out)
+    recording = found(view.recordings, finding.record)
+    if recording is None or recording.transcript is None:
+        return
+    tag = recording.transcript.tag
+    engine = f"{tag.engine} {tag.version} · {tag.model} · SHA-256 {tag.model_sha256[:16]}…"
+    yield _("转写引擎"), engine
+    if recording.transcript.sides is not None:
+        yield _("说话人"), view.tell(recording.transcript.sides)
 
 
 def messages_of(choice: Choice) -> list[MessageEntry]:

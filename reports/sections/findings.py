@@ -35,9 +35,13 @@ def findings(view: View) -> Iterator[Flowable]:
     yield chapter(_("三、要点"), "findings")
     yield Prose(_rest(view), BODY)
     first = first_cited(view.findings)
+    records: dict[tuple[Channel, int | None], str] = {}
     for item in view.findings:
         printed = {basis: label for basis, label in first.items() if label != item.label}
-        yield from _card(view, item, printed)
+        finding = item.entry.finding
+        label = records.setdefault((finding.channel, finding.record), item.label)
+        elsewhere = label if label != item.label and finding.record is not None else None
+        yield from _card(view, item, printed, elsewhere)
 
 
 def _rest(view: View) -> str:
@@ -54,20 +58,21 @@ def _rest(view: View) -> str:
 
 
 def _card(
-    view: View, item: NumberedFinding, printed: Mapping[LegalBasis, str]
+    view: View, item: NumberedFinding, printed: Mapping[LegalBasis, str], elsewhere: str | None
 ) -> Iterator[Flowable]:
     _ = view.say
     finding = item.entry.finding
     yield subchapter(f"{item.label}　{title(view, item)}", item.key)
     yield Prose(_standing(view, item), FLAG)
     yield from pairs(_who(view, finding), whole=4)
-    yield from quote(view, item.entry)
+    yield from quote(view, item.entry, brief=elsewhere is not None)
     if finding.calls:
         yield from _counted(view, finding)
     yield Prose(_("出处与依据"), LABEL)
     law = law_rows(view, finding, printed=printed)
     beside = beside_rows(view, item)
-    rows = [*source_rows(view, finding), *beside, *law, *_judging(view, item)]
+    source = source_rows(view, finding, elsewhere=elsewhere)
+    rows = [*source, *beside, *law, *_judging(view, item)]
     yield from pairs(rows)
 
 

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from reportlab.platypus.flowables import CondPageBreak
+
 from analyzer.model.passage import Channel
 from analyzer.model.records import RecordKind
 from reports.grid import Cell, Columns, pairs, table
+from reports.labels import CATEGORY
 from reports.prose import Prose, Style
-from reports.sections.summary import title
 from reports.styles import BODY, CAPTION, NOTE, chapter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportlab.platypus.flowables import Flowable
 
-    from analyzer.model.finding import Finding
+    from analyzer.model.finding import Category, Finding
     from reports.view import NumberedFinding, View
 
+SIGNED = 235.0
+"""Points that the statement with its signature takes; it is not torn apart."""
 _LINE = "______________________________"
 
 
@@ -39,10 +43,11 @@ def index(view: View, *, alone: bool = False) -> Iterator[Flowable]:
     cited = _cited(view)
     if cited:
         heads = (_("序号"), _("名称与来源"), _("种类"), _("原件存放处"), _("页码"))
-        columns = Columns(heads=(*heads, _("拟说明的内容")), shares=(6, 36, 11, 13, 8, 26))
+        columns = Columns(heads=(*heads, _("拟说明的内容")), shares=(6, 28, 11, 13, 8, 34))
         yield from table(columns, _rows(view, cited))
     else:
         yield Prose(_("没有要点引用文件。全部文件见“原始文件清单”。"), BODY)
+    yield CondPageBreak(SIGNED)
     yield Prose(_("来源说明（由提交人填写）"), CAPTION)
     yield from pairs(
         [
@@ -105,14 +110,23 @@ def _rows(view: View, cited: Mapping[str, list[NumberedFinding]]) -> Iterator[tu
         sound = entry.records.get(RecordKind.RECORDING, 0)
         yield (
             str(number),
-            _("%(label)s　%(name)s\n手机备份：%(path)s")
-            % {
-                "label": entry.exhibit.label,
-                "name": entry.exhibit.name,
-                "path": entry.exhibit.path,
-            },
+            _("%(label)s　手机备份：%(path)s")
+            % {"label": entry.exhibit.label, "path": entry.exhibit.path},
             _("视听资料（录音）") if sound else _("电子数据"),
             "",
             "",
-            "\n".join(f"{item.label} {title(view, item)}" for item in cited[key]),
+            "\n".join(_shows(view, cited[key])),
         )
+
+
+def _shows(view: View, items: Sequence[NumberedFinding]) -> Iterator[str]:
+    """Yield what an exhibit is to show: each kind of act with the findings."""
+    _ = view.say
+    kinds: dict[Category, list[str]] = defaultdict(list)
+    for item in items:
+        kinds[item.entry.finding.category].append(item.label)
+    for category, labels in kinds.items():
+        yield _("%(what)s：%(labels)s") % {
+            "what": _(CATEGORY[category]),
+            "labels": "  ".join(labels),
+        }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from analyzer.model.dossier import FindingEntry, RecordingEntry
     from analyzer.model.finding import Finding, Hit
-    from analyzer.model.transcript import Segment
+    from analyzer.model.transcript import Segment, Transcript
 
 MACHINE_MARK = N_("机器转写，仅供检索，以原始录音为准")
 """What stands over every quotation from a transcript."""
@@ -43,8 +43,14 @@ _SOURCE = {
 }
 
 
-def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
-    """Yield a finding's words with their context, or what was observed of a contact pattern."""
+def quote(view: View, entry: FindingEntry, *, brief: bool = False) -> Iterator[Flowable]:
+    """Yield a finding's words with their context, or what was observed of a contact pattern.
+
+    Args:
+        view: The report.
+        entry: The finding.
+        brief: What holds for the whole recording was said with another finding.
+    """
     _ = view.say
     finding = entry.finding
     if finding.observation:
@@ -66,7 +72,7 @@ def quote(view: View, entry: FindingEntry) -> Iterator[Flowable]:
     yield from _by_sound(view, finding.hits)
     yield from _corrections(view, finding)
     if finding.channel is Channel.CALL:
-        yield from _transcript(view, finding)
+        yield from _transcript(view, finding, brief=brief)
 
 
 def stretch(view: View, entry: FindingEntry) -> range | None:
@@ -202,28 +208,15 @@ def _corrections(view: View, finding: Finding) -> Iterator[Flowable]:
             yield Prose(text % values, NOTE)
 
 
-def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
+def _transcript(view: View, finding: Finding, *, brief: bool) -> Iterator[Flowable]:
     """Yield what wrote the words, how sure it was, and what speaks against it."""
     _ = view.say
     recording = found(view.recordings, finding.record)
     if recording is None or recording.transcript is None:
         return
-    tag = recording.transcript.tag
-    yield Prose(
-        _("转写引擎 %(engine)s %(version)s，模型 %(model)s（SHA-256 %(digest)s…），把握 %(sure).2f")
-        % {
-            "engine": tag.engine,
-            "version": tag.version,
-            "model": tag.model,
-            "digest": tag.model_sha256[:16],
-            "sure": finding.confidence,
-        },
-        NOTE,
-    )
+    if not brief:
+        yield from _machine(view, recording.transcript, finding.confidence)
     yield from _again(view, recording, finding.hits)
-    if recording.transcript.sides is not None:
-        sides = view.tell(recording.transcript.sides)
-        yield Prose(_("说话人的判断：%(why)s") % {"why": sides}, NOTE)
     unsure = [
         word.text.strip()
         for part in _spoken(recording, finding.hits)
@@ -236,6 +229,19 @@ def _transcript(view: View, finding: Finding) -> Iterator[Flowable]:
     doubts = {doubt for part in _spoken(recording, finding.hits) for doubt in part.doubts}
     for doubt in sorted(doubts):
         yield Prose(_("存疑：%(why)s") % {"why": _(DOUBT[doubt])}, NOTE)
+
+
+def _machine(view: View, transcript: Transcript, sure: float) -> Iterator[Flowable]:
+    """Yield what wrote a recording's text and how it was told who speaks."""
+    _ = view.say
+    tag = transcript.tag
+    text = _(
+        "转写引擎 %(engine)s %(version)s，模型 %(model)s（SHA-256 %(digest)s…），把握 %(sure).2f"
+    )
+    values = {"engine": tag.engine, "version": tag.version, "model": tag.model, "sure": sure}
+    yield Prose(text % {**values, "digest": tag.model_sha256[:16]}, NOTE)
+    if transcript.sides is not None:
+        yield Prose(_("说话人的判断：%(why)s") % {"why": view.tell(transcript.sides)}, NOTE)
 
 
 def _again(view: View, recording: RecordingEntry, hits: Sequence[Hit]) -> Iterator[Flowable]:

@@ -9,7 +9,7 @@ from analyzer.model.passage import Channel
 from reports.grid import Cell
 from reports.labels import OUTCOME, TIME_BASIS
 from reports.sections.quote import times
-from reports.view import View, length, raw_row
+from reports.view import View, found, length, raw_row
 
 if TYPE_CHECKING:
     from analyzer.model.exhibit import Provenance
@@ -18,9 +18,17 @@ if TYPE_CHECKING:
 Rows = Iterator[tuple[str, Cell]]
 
 
-def source_rows(view: View, finding: Finding) -> Rows:
-    """Yield labels and values that lead from a finding back to its exhibit."""
-    if finding.record is None:
+def source_rows(view: View, finding: Finding, *, elsewhere: str | None = None) -> Rows:
+    """Yield labels and values that lead from a finding back to its exhibit.
+
+    Args:
+        view: The report.
+        finding: Whose source.
+        elsewhere: The finding from the same record that prints its place and its raw row.
+    """
+    if elsewhere is not None and finding.record is not None:
+        yield from _same(view, finding, elsewhere)
+    elif finding.record is None:
         yield from _pattern(view, finding)
     elif finding.channel is Channel.SMS:
         yield from _message(view, finding.record)
@@ -29,6 +37,20 @@ def source_rows(view: View, finding: Finding) -> Rows:
     else:
         yield from _recording(view, finding, finding.record)
     yield from _rules(view, finding)
+
+
+def _same(view: View, finding: Finding, elsewhere: str) -> Rows:
+    _ = view.say
+    record = finding.record
+    if finding.channel is Channel.SMS and (message := found(view.messages, record)):
+        yield from _exhibit(view, message.message.provenance.exhibit)
+    if finding.channel is Channel.EMAIL and (email := found(view.emails, record)):
+        yield from _exhibit(view, email.email.provenance.exhibit)
+    if finding.channel is Channel.CALL and (sound := found(view.recordings, record)):
+        yield from _exhibit(view, sound.recording.provenance.exhibit)
+        yield _("录音位置"), times(finding.hits) or "—"
+    text = _("与 %(label)s 出自同一条记录；位置、时间来源、对应通话和原始记录见该处")
+    yield _("出处"), text % {"label": elsewhere}
 
 
 def _rules(view: View, finding: Finding) -> Rows:

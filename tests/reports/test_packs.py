@@ -14,13 +14,14 @@ from pypdf import PdfReader
 from analyzer.errors import UsageError
 from analyzer.model.complaint import Complaint, ComplaintEntry, Form, Licence, Office
 from analyzer.model.dossier import DossierKind
-from analyzer.model.finding import State
+from analyzer.model.finding import Authority, LegalBasis, State
 from reports.channels.read import channel, channels
 from reports.packs.blocks import plain
 from reports.packs.choice import choose
 from reports.packs.facts import account, calls_of, facts, together, told
 from reports.packs.material import Clip, Material
 from reports.packs.pack import write_pack
+from reports.packs.provisions import condition, domestic, ranges
 from reports.packs.sizes import Sized, within
 from reports.sections.law import titled
 from reports.view import open_view
@@ -350,3 +351,87 @@ def test_a_law_that_names_its_issuer_is_not_put_in_marks_twice():
     """《 》 are not nested around a name that has them."""
     assert titled("示例协会《示例指引》（2026年）") == "示例协会《示例指引》（2026年）"
     assert titled("示例法") == "《示例法》"
+
+
+def test_the_police_get_what_other_institutions_did_too(dossier):
+    """Every confirmed finding goes to the police, whoever the institution in the form is."""
+    form = dataclasses.replace(FORM, institution="远山消费金融有限公司")
+
+    choice = choose(open_view(dossier), channel(Office.POLICE), form)
+
+    assert choice.other_institutions == 0
+    assert len(choice.view.findings) == 5
+
+
+def _law(law, **values):
+    made = {"article": "第一条", "level": Authority.REGULATION, "in_force_from": None, **values}
+    return LegalBasis(law=law, **made)
+
+
+@pytest.mark.parametrize(
+    ("law", "binds", "perhaps", "not_bound"),
+    [
+        ("小额贷款公司监督管理暂行办法", Licence.SMALL_LOAN, Licence.UNKNOWN, Licence.BANK),
+        ("消费金融公司管理办法", Licence.CONSUMER_FINANCE, None, Licence.SMALL_LOAN),
+        ("中国银行业协会催收工作指引", Licence.BANK, Licence.CONSUMER_FINANCE, Licence.SMALL_LOAN),
+    ],
+)
+def test_a_rule_for_one_kind_of_lender_is_named_for_that_kind(law, binds, perhaps, not_bound):
+    """It binds without more, under a condition that is said, or is left out."""
+    assert condition(_law(law), binds) == ""
+    assert "适用" in condition(_law(law), perhaps)
+    assert condition(_law(law), not_bound) is None
+
+
+def test_no_law_of_another_country_is_named():
+    """An American office reads of American law, a Chinese one of Chinese law."""
+    chinese, american = _law("示例法"), _law("FDCPA")
+
+    assert domestic(chinese, channel(Office.POLICE))
+    assert not domestic(chinese, channel(Office.CFPB))
+    assert domestic(american, channel(Office.CFPB))
+    assert not domestic(american, channel(Office.NFRA))
+
+
+def test_an_article_is_printed_once_however_many_of_its_items_are_named(dossiers, dossier, pack):
+    """Two items of an article are named apart, and its words stand in the letter once."""
+    items = [
+        _law(
+            "示例法", article=f"第五十条第一款第{number}项", status="V", text="第五十条 甲乙丙丁戊"
+        )
+        for number in "一二"
+    ]
+    entry = dossier.findings[0]
+    rule = dataclasses.replace(entry.finding.rules[0], legal_basis=tuple(items))
+    finding = dataclasses.replace(entry.finding, rules=(rule,))
+    one = dataclasses.replace(dossier, findings=(dataclasses.replace(entry, finding=finding),))
+
+    said = text_of(pack(one, Office.POLICE), "01-*.pdf")
+
+    assert "第五十条第一款第一项：事实1" in said
+    assert "第五十条第一款第二项：事实1" in said
+    assert said.count("甲乙丙丁戊") == 1
+
+
+def test_many_facts_are_told_in_short_first_and_whole_at_the_end(dossier, pack):
+    """A letter tells the facts that stand out, and all others after the signature."""
+    entry = dossier.findings[0]
+    many = tuple(
+        dataclasses.replace(
+            entry,
+            finding=dataclasses.replace(entry.finding, id=f"F{at:04d}", record=None),
+            quote=(f"第{at}句原话",),
+        )
+        for at in range(30)
+    )
+
+    said = text_of(pack(dataclasses.replace(dossier, findings=many), Office.POLICE), "01-*.pdf")
+
+    signature = said.index("签名：")
+    assert all(f"第{at}句原话" in said for at in range(30))
+    assert 0 < sum(f"第{at}句原话" in said[:signature] for at in range(30)) < 30
+
+
+def test_numbers_are_put_in_ranges():
+    """Numbers that follow on each other are a range."""
+    assert ranges([5, 1, 3, 4, 9], "、") == "1、3–5、9"
