@@ -4,8 +4,7 @@ In one channel the voices are told apart by their colour: the mean cepstrum of e
 groups of segments. Where the groups are not clearly apart, there may be one voice or four, and
 nothing is said. A segment between the groups is left open.
 
-Measured on the twelve made-up calls of `samples/voices` as AMR-NB, mixed to
-one channel: see `tests/benchmarks/transcription_phrases.py`.
+`sides` and `mixed` in `tests/benchmarks/transcription_phrases.py` measure it.
 """
 
 from __future__ import annotations

@@ -3,16 +3,19 @@
 Parts of `tests.benchmarks.transcription`, also to be run alone from the root of the project:
 `python -m tests.benchmarks.transcription_phrases phrases FOLDER` with clips and their
 `manifest.json` (true text, the phrase in square brackets), `extra FOLDER TEXTS` with ordinary
-texts beside it, `sides FOLDER` with two-channel calls and their `manifest.json`, or `silence`.
+texts beside it, `sides FOLDER` with two-channel calls and their `manifest.json`, `mixed FOLDER
+DIALOGUE` with clips and a file of everyday lines, or `silence`.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
 import tempfile
 from collections import Counter
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +23,18 @@ import numpy as np
 from scipy.signal import resample_poly
 
 from analyzer.model.records import Direction
-from analyzer.model.transcript import Speaker
+from analyzer.model.transcript import Speaker, Voices, VoicesBy
 from analyzer.rules.sound import SoundIndex
 from analyzer.text import normalise
 from analyzer.transcribe.audio import decode
 from analyzer.transcribe.contract import SAMPLE_RATE, Window
 from analyzer.transcribe.faster_whisper import FasterWhisper
 from analyzer.transcribe.sides import sides
-from analyzer.transcribe.voices import voices_of
+from analyzer.transcribe.voices import by_colour, voices_of
 from analyzer.transcribe.windows import plan
 from tests.benchmarks.transcription_engines import heard, telephone
 from tests.fakes import sounds
+from tests.fakes.engines import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
 PHRASE = re.compile(r"\[(.+?)\]")
 CODINGS = {"amr122": 0.92, "amr475": 0.85, "amr122n10": 0.60}
 """How clips are coded, with the share of phrases to be found."""
+MIXED_SHARE = 0.25
+"""Of all pairs of clips by different voices."""
+PAUSE = round(0.3 * SAMPLE_RATE)
 SIDE = {"A": Speaker.COLLECTOR, "B": Speaker.OWNER}
 
 
@@ -108,12 +115,46 @@ def tell_sides(folder: Path) -> None:
     for number, call in enumerate(calls):
         voices = voices_of(decoded[number], kept[number], plan(decoded[number].samples).speech)
         told = sides(voices, kept[number], direction=Direction.IN).speakers
-        for segment, speaker in zip(kept[number], told, strict=True):
-            middle = (segment.start + segment.end) / 2
+        for item, speaker in zip(kept[number], told, strict=True):
+            middle = (item.start + item.end) / 2
             true = [SIDE[t["who"]] for t in call["turns"] if t["start"] <= middle <= t["end"]]
             right = "right" if speaker in true else "wrong"
             count["unknown" if speaker is Speaker.UNKNOWN else f"{speaker} {right}"] += 1
     print(f"sides told: {dict(count)}", flush=True)
+
+
+def mixed_sides(folder: Path, texts: Path) -> None:
+    """Print how sides are told where clips of two voices answer each other in one channel.
+
+    One voice says what its clip holds; the other is given lines of everyday dialogue to have said.
+    """
+    clips = json.loads((folder / "manifest.json").read_text("utf-8"))
+    heard_as = {
+        clip["file"]: decode(folder / f"{clip['file']}-amr122.amr").samples for clip in clips
+    }
+    everyday = [json.loads(line)["text"] for line in texts.read_text("utf-8").splitlines()]
+    chance = random.Random(5)
+    count = Counter[str]()
+    for one, two in permutations(clips, 2):
+        if one["voice"] != two["voice"] and chance.random() < MIXED_SHARE:
+            sound, said = [], []
+            for pair in zip(one["segs"], two["segs"], strict=False):
+                for clip, part in zip((one, two), pair, strict=True):
+                    own = part["text"] if clip is one else chance.choice(everyday)
+                    samples = heard_as[clip["file"]]
+                    stretch = slice(*(round(part[at] * SAMPLE_RATE) for at in ("start", "end")))
+                    begin = sum(map(len, sound)) / SAMPLE_RATE
+                    sound += [samples[stretch], np.zeros(PAUSE, np.float32)]
+                    end = begin + len(sound[-2]) / SAMPLE_RATE
+                    said.append(segment(own, start=begin, end=end))
+            voices = by_colour(np.concatenate(sound), said) or (None,) * len(said)
+            told = sides(Voices(by=VoicesBy.COLOUR, voices=voices), said, direction=Direction.IN)
+            count["calls"] += 1
+            for number, speaker in enumerate(told.speakers):
+                right = speaker is tuple(SIDE.values())[number % 2]
+                unknown = speaker is Speaker.UNKNOWN
+                count["unknown" if unknown else "right" if right else "wrong"] += 1
+    print(f"sides of calls put together from clips: {dict(count)}", flush=True)
 
 
 def silence() -> None:
@@ -167,6 +208,8 @@ if __name__ == "__main__":
             extra_hits(Path(place), Path(texts))
         case ["sides", place]:
             tell_sides(Path(place))
+        case ["mixed", place, texts]:
+            mixed_sides(Path(place), Path(texts))
         case ["silence"]:
             silence()
         case _:
