@@ -3,14 +3,15 @@
 Collectors change numbers; regulators count by institution. Two numbers are joined where something
 ties both to one institution: the person's own marking, a message signature, the name they introduce
 themselves by, the lender they collect for, a link, an account, a WeChat or QQ id, or a number to
-call back. A number that names several lenders is joined by none of these names, since joining two
-institutions by mistake would count calls against the wrong one.
+call back. A number that names several lenders is joined by none of these names, and to no number
+that names one alone, since joining two institutions by mistake would count calls against the wrong
+one: numbers are passed on, and agencies collect for many.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +28,7 @@ from analyzer.linking.identifiers import (
     syllables,
 )
 from analyzer.linking.parties import labels
-from analyzer.linking.rhythm import GAP_S, Ring, join_by_rhythm
+from analyzer.linking.rhythm import Ring, join_by_rhythm
 from analyzer.model.party import Cluster, Role, TieVerdict
 from analyzer.model.records import Direction
 from analyzer.model.remark import N_, remark
@@ -72,6 +73,8 @@ _SPOKEN = frozenset({Trace.INTRODUCTION, Trace.LENDER})
 _JOINED_ROLES = frozenset({Role.COLLECTOR, Role.UNKNOWN})
 """Others are joined by the person's mark alone: a bank's hotline is not whoever uses its name."""
 
+STRANGERS = 4
+"""So many unknown numbers that call in series are hardly anything else than one caller."""
 
 Why = Callable[[str, str], "Remark"]
 """From two numbers to the reason why they are one institution."""
@@ -97,6 +100,9 @@ def cluster(
 ) -> tuple[Cluster, ...]:
     """Return groups of two or more numbers with a suspected collector among them, by id.
 
+    Unknown numbers alone are a group where there are several and they call in series, and nothing
+    else ties them.
+
     Args:
         parties: All parties with their roles and the institutions the person named.
         texts: By party key, what came from that number: messages, transcripts of calls.
@@ -114,14 +120,26 @@ def cluster(
     }
     traces = _by_sound(traces)
     _add_mentions(traces, by_key, texts)
+    several = {key for key, seen in traces.items() if len(_whole_names(seen)) > 1}
     traces = {key: _single_named(seen) for key, seen in traces.items()}
     _add_labels(traces, by_key, called)
     groups = Groups(ties)
     edges = [edge for edge in _tied(ties, by_key) if groups.join(edge.first, edge.second)]
-    for keys, why in (*_marked(by_key), *_shared(traces), *_called_back(traces)):
+    for keys, why in _marked(by_key):
         edges += _joined(groups, keys, why)
-    edges += _rhythmic(groups, traces, called)
-    clusters = _clusters(groups.groups(), by_key, traces, edges)
+    for keys, why in (*_shared(traces), *_called_back(traces)):
+        edges += _joined(groups, [key for key in keys if key not in several], why)
+        edges += _joined(groups, [key for key in keys if key in several], why)
+    single = {key: seen for key, seen in traces.items() if key not in several}
+    rhythmic = _rhythmic(groups, single, called)
+    series = Counter(groups.root(edge.first) for edge in rhythmic)
+    told = [
+        keys
+        for keys in groups.groups()
+        if any(by_key[key].role is Role.COLLECTOR for key in keys)
+        or (len(keys) >= STRANGERS and series[groups.root(keys[0])] == len(keys) - 1)
+    ]
+    clusters = _clusters(told, by_key, traces, [*edges, *rhythmic])
     return tuple(sorted(clusters, key=lambda one: one.id))
 
 
@@ -170,7 +188,7 @@ def _rhythmic(
                 second=found.second,
                 shared=found.shared,
                 all=found.all,
-                gap=round(GAP_S),
+                gap=round(found.gap_s),
             ),
         )
         for found in join_by_rhythm(rings, groups, names)
@@ -249,11 +267,16 @@ def _add_labels(
 
 def _single_named(seen: Mapping[tuple[Trace, str], int]) -> dict[tuple[Trace, str], int]:
     """Return the traces without names where they name more than one institution."""
-    names = {value for trace, value in seen if trace in NAMES}
-    whole = {name for name in names if not any(name in other and name != other for other in names)}
+    whole = _whole_names(seen)
     if len(whole) > 1:
         return {key: times for key, times in seen.items() if key[0] not in NAMES}
     return {k: times for k, times in seen.items() if k[0] not in NAMES or k[1] in whole}
+
+
+def _whole_names(seen: Mapping[tuple[Trace, str], int]) -> set[str]:
+    """Return the institutions named, without what is but a part of another name."""
+    names = {value for trace, value in seen if trace in NAMES}
+    return {name for name in names if not any(name in other and name != other for other in names)}
 
 
 def _marked(parties: Mapping[str, Party]) -> Iterator[Bond]:
@@ -315,8 +338,6 @@ def _clusters(
 ) -> Iterator[Cluster]:
     taken: set[str] = set()
     for keys in groups:
-        if not any(parties[key].role is Role.COLLECTOR for key in keys):
-            continue
         name, members = _name(keys, parties, traces), frozenset(keys)
         basis = cluster_id(name, keys)
         if basis in taken:  # two groups of one name, which the person keeps apart

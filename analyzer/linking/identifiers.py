@@ -73,6 +73,13 @@ _NO_NAME = re.compile(
     r"通知|提醒|温馨|重要|紧急|催收|法务|法院|公安|派出所|检察|律师|调解|第三方|平台|公司|贷款|借款|"
     r"客服|短信|验证|快递|您|你|我|他|什么|哪|银联|中国移动|中国联通|中国电信|还款|逾期|网上|这里|那里"
 )
+_ANYBODY = re.compile(
+    r"疑似|可疑|骚扰|陌生|来电|电话|号码|短信|语音|机器人|智能|人工|自动|网贷|信用卡|小额|小贷|现金贷|"
+    r"高利贷|套路贷|借贷|消费金融|金融|互联网|银行|债务|欠款|欠债|恶意|暴力|非法|高频|垃圾|轰炸|诈骗|"
+    r"推销|外包|外访|中介|委托|机构|团队|人员|个人|用户|多人|被?[\d几数]+[人次个]|标记|举报|投诉|"
+    r"又是|不接|别接|勿接|不要接|拒接|讨债|要债|收债|催债|收数|专用|某某?|员|贷|[^\w]|\d",
+)
+"""Words of labels that are anybody's."""
 _URL = re.compile(
     r"(?<![a-z0-9.-])((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}/[a-z0-9_\-./?=&%#]{3,400})",
     re.IGNORECASE,
@@ -111,8 +118,15 @@ def syllables(name: str) -> tuple[str, ...]:
 
 
 def labelled_institution(label: str) -> str | None:
-    """Return the institution that a label for a collector names; `None` where it names none."""
-    return institution(label) if collector_label(label) else None
+    """Return the institution that a label for a collector names; `None` where it names none.
+
+    Labels such as “疑似催收” or “网贷催收” are given to everybody who collects.
+    """
+    name = institution(label) if collector_label(label) else None
+    rest = _ANYBODY.sub("", name or "")
+    if name is None or len(rest) < 2 or (len(rest) == 2 and rest == name):
+        return None
+    return name
 
 
 def identifiers(text: str, *, region: str) -> Iterator[Identifier]:

@@ -9,7 +9,7 @@ of the one are also of the other, and nothing they say names two institutions.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import exp
 from typing import TYPE_CHECKING
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     from analyzer.linking.groups import Groups
 
-GAP_S = 120.0
-"""From the end of one call to the next in a series."""
-LEAST_SHARED = 2
-MOST_CHANCE = 5e-5
-"""How likely chance may be at most."""
-LEAST_PART = 0.5
+SCALES = ((120.0, 5e-5), (300.0, 1e-6), (600.0, 1e-8))
+"""Seconds from the end of one call to the next in a series, and how likely chance may be at most:
+dialers that try again after minutes are told by more of them."""
+LEAST_SHARED = 3
+LEAST_PART = 0.4
 """Part of a number's series that must be shared."""
 WAKING = 14 / 24
 """Part of the day in which calls come."""
@@ -49,6 +48,8 @@ class Series:
     """Series that hold both."""
     all: int
     """Series that hold the one with fewer."""
+    gap_s: float
+    """Seconds between the calls of a series, at most."""
 
 
 def join_by_rhythm(
@@ -62,32 +63,38 @@ def join_by_rhythm(
         names: By party key, the institutions a number names; groups that name different ones are
             never joined by rhythm.
     """
-    runs, chance = _runs(sorted(rings, key=lambda ring: (ring.start, ring.party)))
+    order = sorted(rings, key=lambda ring: (ring.start, ring.party))
     made: list[Series] = []
-    while found := _round(runs, chance, groups, names):
-        made += found
+    for gap_s, most in SCALES:
+        runs, chance = _runs(order, gap_s)
+        while found := _round(runs, chance, groups, names, most):
+            made += [replace(one, gap_s=gap_s) for one in found]
     return made
 
 
-def _runs(rings: Sequence[Ring]) -> tuple[list[set[str]], float]:
+def _runs(rings: Sequence[Ring], gap_s: float) -> tuple[list[set[str]], float]:
     """Return the numbers of each series, and how likely two given series fall together."""
     if not rings:
         return [], 1.0
     runs: list[list[Ring]] = []
     end = float("-inf")
     for ring in rings:
-        if ring.start - end > GAP_S:
+        if ring.start - end > gap_s:
             runs.append([])
         runs[-1].append(ring)
         end = max(end, ring.end)
     lengths = [max(ring.end for ring in run) - run[0].start for run in runs]
-    period = max((rings[-1].start - rings[0].start) * WAKING, GAP_S)
-    chance = min(1.0, (sum(lengths) / len(runs) + 2 * GAP_S) / period)
+    period = max((rings[-1].start - rings[0].start) * WAKING, gap_s)
+    chance = min(1.0, (sum(lengths) / len(runs) + 2 * gap_s) / period)
     return [{ring.party for ring in run} for run in runs], chance
 
 
 def _round(
-    runs: Sequence[set[str]], chance: float, groups: Groups, names: Mapping[str, set[str]]
+    runs: Sequence[set[str]],
+    chance: float,
+    groups: Groups,
+    names: Mapping[str, set[str]],
+    most: float,
 ) -> list[Series]:
     """Join the pairs of groups that fit best, each group at most once."""
     alone: Counter[str] = Counter()
@@ -106,7 +113,7 @@ def _round(
         for pair, count in shared.items()
         if count >= LEAST_SHARED
         and count >= LEAST_PART * min(alone[pair[0]], alone[pair[1]])
-        and (tail := _tail(count, alone[pair[0]] * alone[pair[1]] * chance)) <= MOST_CHANCE
+        and (tail := _tail(count, alone[pair[0]] * alone[pair[1]] * chance)) <= most
     ]
     named = _names_of(groups, {root for _, pair in fitting for root in pair}, names)
     made: list[Series] = []
@@ -119,7 +126,9 @@ def _round(
             used |= set(pair)
             fewer = min(alone[pair[0]], alone[pair[1]])
             first, second = some[pair]
-            made.append(Series(first=first, second=second, shared=shared[pair], all=fewer))
+            made.append(
+                Series(first=first, second=second, shared=shared[pair], all=fewer, gap_s=0.0)
+            )
     return made
 
 

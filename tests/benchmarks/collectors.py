@@ -63,6 +63,10 @@ class Phone:
     spoken: dict[str, list[str]] = field(default_factory=dict)
     """By number as written."""
     truth: dict[str, int] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
+    """Numbers of other people, which must never be tied to a collector."""
+    reused: set[str] = field(default_factory=set)
+    """Numbers that several institutions used."""
     silent: set[str] = field(default_factory=set)
     """Numbers that nothing but the rhythm of their calls ties to the others."""
 

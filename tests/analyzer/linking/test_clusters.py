@@ -17,6 +17,7 @@ from analyzer.model.records import CallOutcome
 from analyzer.model.remark import remark
 from analyzer.numbers import normalise
 from tests.benchmarks.collectors import collectors
+from tests.benchmarks.collectors_rotating import collectors as rotating
 from tests.benchmarks.institutions import judged
 from tests.benchmarks.linking_phones import START, call
 
@@ -243,11 +244,51 @@ def test_the_person_keeps_numbers_apart():
     assert len({one.id for one in halves}) == 2
 
 
-def test_made_collectors_are_told_apart():
+@pytest.mark.parametrize("make", [collectors, rotating], ids=["series", "weekly pools"])
+def test_made_collectors_are_told_apart(make):
     """On made phones whose collectors rotate 5 to 40 numbers, pairwise F1 is 0.95 or more."""
-    right, wrong, missed = map(
-        sum, zip(*(judged(collectors(seed)) for seed in range(8)), strict=True)
+    right, wrong, missed, people = map(
+        sum, zip(*(judged(make(seed)) for seed in range(8)), strict=True)
     )
 
     assert 2 * right / (2 * right + wrong + missed) >= 0.95
     assert wrong / right <= 0.01
+    assert not people
+
+
+@pytest.mark.parametrize("label", ["疑似催收", "网贷催收", "被37人标记为催收", "广东催收"])
+def test_a_label_that_anybody_has_joins_nothing(label):
+    """What apps call everybody who collects is no institution's name."""
+    calls = [ring(A, 5, raw={"mark_content": label}), ring(B, 900, raw={"mark_content": label})]
+
+    assert groups([party(A), party(B)], {}, calls=calls) == []
+
+
+def test_a_number_that_was_passed_on_bridges_no_two_institutions():
+    """A number that two institutions used is tied to neither by an account or by rhythm."""
+    account = "欠款转到6217000012345678901"
+    texts = {
+        A: ["【闪借宝】还款", account],
+        B: ["【速贷通】还款"],
+        C: ["【闪借宝】还款", account, "【速贷通】还款"],
+    }
+    calls = [ring(key, day * 1440 + late) for day in range(9) for late, key in ((0, B), (1, C))]
+
+    assert groups([party(A), party(B), party(C)], texts, calls=calls) == []
+
+
+def test_several_unknown_numbers_that_call_in_series_are_one_caller():
+    """Numbers that never leave a word are told as one where they call in turn, week after week."""
+    keys = [A, B, C, "+8613900000004"]
+    calls = [ring(key, day * 1440 + 4 * late) for day in range(9) for late, key in enumerate(keys)]
+
+    found = groups([party(key, Role.UNKNOWN) for key in keys], {}, calls=calls)
+
+    assert found == [tuple(sorted(keys))]
+
+
+def test_a_relative_called_after_each_series_is_never_drawn_in():
+    """A known number that calls within minutes of collectors, time after time, stays apart."""
+    calls = [ring(key, day * 1440 + late) for day in range(9) for late, key in ((0, A), (1, B))]
+
+    assert groups([party(A), party(B, Role.KNOWN)], {}, calls=calls) == []
