@@ -14,6 +14,7 @@ from analyzer.model.remark import N_
 from importers.call_files import read_calls, table_of_head, workbook_text
 from importers.contract import Confidence
 from importers.sheet_rows import SheetKind, sheet_kind
+from importers.workbook_lock import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ _WORDS: Final = (
     *("总条数", "实收通信费", "套餐优惠"),
 )
 _ENOUGH_WORDS: Final = 3
+_SEALED: Final = PACKAGE.encode("utf-16-le")
+"""Name of the stream that holds a locked workbook."""
 _WAYS: Final = ("主叫", "被叫")
 
 
@@ -48,7 +51,7 @@ class CarrierBill:
         if kind is None:
             return Confidence.NONE
         named = _NAME.search(probe.path.name) is not None
-        if kind is SheetKind.PDF:
+        if kind is SheetKind.PDF or _SEALED in probe.head:
             return Confidence.CERTAIN if named else Confidence.POSSIBLE
         text = workbook_text(probe.head, kind)
         words = {word for word in _WORDS if word in text}

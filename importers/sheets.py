@@ -24,7 +24,8 @@ def read_sheets(path: Path, *, name: str, password: str | None) -> Iterator[Shee
     with path.open("rb") as file:
         kind = sheet_kind(file.read(65_536))
     if kind in (SheetKind.XLS, SheetKind.XLSX):
-        return read_workbook(path, name=name, old=kind is SheetKind.XLS)
+        old = kind is SheetKind.XLS
+        return read_workbook(path, name=name, old=old, password=password)
     if kind is SheetKind.PDF:
         return iter([Sheet("", read_pdf(path, name=name, password=password))])
     rows = read_web_page(path) if kind is SheetKind.HTML else read_delimited(path)

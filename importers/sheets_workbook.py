@@ -1,4 +1,4 @@
-"""Rows of Excel workbooks, `.xls` (BIFF) and `.xlsx` (ISO 29500).
+"""Rows of Excel workbooks, `.xls` (BIFF) and `.xlsx` (ISO 29500), locked ones with their password.
 
 Cells are shown as Excel would without its formatting: whole numbers without a point, dates as
 `2018-01-02 09:21:36`. Formulas are never computed; the value stored with them is taken. Damaged
@@ -17,9 +17,10 @@ from analyzer.errors import DamagedExhibit, PasswordNeeded, UnsafeArchive
 from analyzer.model.remark import N_, remark
 from importers.ole_file import OleFile
 from importers.sheet_rows import PARSER_FAULTS, Row, Sheet, row
+from importers.workbook_lock import PACKAGE, UnknownLock, WrongPassword, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from openpyxl import Workbook
@@ -32,35 +33,57 @@ _EXCEL_DATE: Final = 3
 _EXCEL_NUMBER: Final = 2
 _EXCEL_BOOLEAN: Final = 4
 _EXCEL_ERROR: Final = 5
-_ENCRYPTED: Final = "EncryptedPackage"
 _BOOKS: Final = ("Workbook", "WORKBOOK", "Book", "BOOK")
 """Streams of an old workbook: BIFF 8 and BIFF 5."""
 
-_LOCKED = N_("表格“%(name)s”加了密码。请用 Excel 或 WPS 打开，另存为没有密码的文件，再导入。")
+_ASK = N_("表格“%(name)s”加了密码。请在导入时给出密码（命令行加 --password），再导入一次。")
+_WRONG = N_("表格“%(name)s”的密码不对。请核对后再导入一次。")
+_LOCKED = N_(
+    "表格“%(name)s”加了密码，加密方式还不认识。"
+    "请用 Excel 或 WPS 打开，另存为没有密码的文件，再导入。"
+)
 _DAMAGED = N_("表格“%(name)s”已损坏，读到这里打不开了。请重新下载或重新复制一份。")
 _EXPLODES = N_("表格“%(name)s”解开后大得不合理，没有读取。")
 
 
-def read_workbook(path: Path, *, name: str, old: bool) -> Iterator[Sheet]:
+def read_workbook(path: Path, *, name: str, old: bool, password: str | None) -> Iterator[Sheet]:
     """Yield the sheets of a workbook in their order.
 
     Raises:
         DamagedExhibit: The workbook cannot be read on.
-        PasswordNeeded: It is locked.
+        PasswordNeeded: It is locked, and no or a wrong password was given.
         UnsafeArchive: It would unpack to far too much.
     """
     try:
-        yield from _old_sheets(path, name) if old else _new_sheets(path, name)
+        content = path.read_bytes()
+        yield from _old_sheets(content, name, password) if old else _new_sheets(content, name)
     except PARSER_FAULTS as error:
         raise DamagedExhibit(remark(_DAMAGED, name=name)) from error
 
 
-def _old_sheets(path: Path, name: str) -> Iterator[Sheet]:
+def _old_sheets(content: bytes, name: str, password: str | None) -> Iterator[Sheet]:
+    """Yield the sheets of an OLE file: an old workbook, or the envelope of a locked new one."""
+    streams = OleFile(content).streams()
+    if PACKAGE in streams:
+        yield from _new_sheets(_unlocked(streams, name, password), name)
+        return
+    yield from _biff_sheets(streams, name)
+
+
+def _unlocked(streams: Mapping[str, bytes], name: str, password: str | None) -> bytes:
+    if password is None:
+        raise PasswordNeeded(remark(_ASK, name=name))
+    try:
+        return unlock(streams, password)
+    except WrongPassword as error:
+        raise PasswordNeeded(remark(_WRONG, name=name)) from error
+    except UnknownLock as error:
+        raise PasswordNeeded(remark(_LOCKED, name=name)) from error
+
+
+def _biff_sheets(streams: Mapping[str, bytes], name: str) -> Iterator[Sheet]:
     import xlrd
 
-    streams = OleFile(path.read_bytes()).streams()
-    if _ENCRYPTED in streams:
-        raise PasswordNeeded(remark(_LOCKED, name=name))
     content = next((streams[stream] for stream in _BOOKS if stream in streams), None)
     if content is None:
         raise DamagedExhibit(remark(_DAMAGED, name=name))
@@ -111,11 +134,11 @@ def _old_cell(book: Book, kind: int, value: str | float) -> str:
     return shown(value)
 
 
-def _new_sheets(path: Path, name: str) -> Iterator[Sheet]:
-    with zipfile.ZipFile(path) as archive:
+def _new_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
             raise UnsafeArchive(remark(_EXPLODES, name=name))
-    book = _open_new(path, name)
+    book = _open_new(content, name)
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
@@ -124,14 +147,14 @@ def _new_sheets(path: Path, name: str) -> Iterator[Sheet]:
         book.close()
 
 
-def _open_new(path: Path, name: str) -> Workbook:
+def _open_new(content: bytes, name: str) -> Workbook:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "no default style": the look of a workbook is no matter
         try:
-            file = io.BytesIO(path.read_bytes())  # the exhibit has no suffix, which openpyxl wants
+            file = io.BytesIO(content)  # the exhibit has no suffix, which openpyxl wants
             return load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except InvalidFileException as error:
             raise DamagedExhibit(remark(_DAMAGED, name=name)) from error

@@ -51,6 +51,7 @@ COUNTS = (
     ("iphone_backup", "Manifest.db", {}, 0, 3),
     ("carrier_bill", "13900000001_通话详单.xls", {"call": 7}, 0, 2),
     ("carrier_bill", "2026年10月语音通信.xlsx", {"call": 4}, 0, 2),
+    ("carrier_bill", "加密的语音详单.xlsx", {"call": 3}, 0, 1),
     ("carrier_bill", "中国移动网上营业厅详单.html", {"call": 3}, 0, 1),
     ("carrier_bill", "电信语音详单.html", {"call": 2}, 0, 1),
     ("carrier_bill", "语音业务历史详单.csv", {"call": 4}, 0, 2),
