@@ -17,6 +17,7 @@ from analyzer.model.party import NumberKind, Role
 from analyzer.model.passage import Channel
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.model.transcript import EngineTag
+from analyzer.personal_names import names as people_in
 from analyzer.pipeline.masking import COMMON_NAMES, LONG, Cover
 from analyzer.pipeline.reading_back import texts
 
@@ -141,7 +142,7 @@ def _institutions(dossier: Dossier) -> set[str]:
     names = {party.institution for party in dossier.parties}
     names |= {cluster.name for cluster in dossier.clusters}
     names |= {identity.institution for identity in dossier.identities}
-    return {name for name in names if name}
+    return {name for name in names if name and not any(people_in(name))}
 
 
 def _pieces(dossier: Dossier, cover: Cover) -> tuple[str, ...]:
