@@ -18,10 +18,11 @@ from analyzer.model.records import (
     MessageKind,
     TimeBasis,
 )
-from analyzer.model.remark import N_, remark
+from analyzer.model.remark import N_
 from importers.android import given, instant, message_kind
 from importers.android_messages import SPAM, bad_date, sim_of, thread_recipients
 from importers.attachments import attachment
+from importers.contract import note
 from importers.mms_people import people
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ def read_mms(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
             where = place(row.locator)
             yield from _read(row, where, parts.of(row.id), members, thread, blocked=bool(prefix))
             if parts.damaged or addresses.damaged:
-                yield _note(where, _DAMAGED)
+                yield note(where, _DAMAGED)
         else:
             reports[code] += 1
     for code, count in sorted(reports.items()):
-        yield _note(
+        yield note(
             place(f"sqlite:{table.name}"), _NO_MESSAGES, table=table.name, count=count, code=code
         )
 
@@ -134,11 +135,11 @@ def _read(
     for part in parts:
         file = given(part.text("_data"))
         if file is not None and part.text("text") is None and _type(part) != LAYOUT:
-            yield _note(place, _ELSEWHERE, name=_name(part), type=_type(part), file=file)
+            yield note(place, _ELSEWHERE, name=_name(part), type=_type(part), file=file)
     if at is None:
         yield bad_date(row, place, "date")
     if row.text("m_type") == NOTIFICATION and not parts:
-        yield _note(place, _NOT_DOWNLOADED)
+        yield note(place, _NOT_DOWNLOADED)
 
 
 def _subject(row: Row) -> str | None:
@@ -178,7 +179,3 @@ def _name(part: Row) -> str:
 
 def _is_text(part: Row) -> bool:
     return _type(part).startswith("text/plain")
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -185,6 +185,7 @@ class _Table:
         return columns
 
     def head(self, at: int) -> str:
+        """Return the header of a column, empty where it has none."""
         return self.header[at] if at < len(self.header) else ""
 
     def _share(self, at: int, test: Callable[[str], object]) -> float:
@@ -207,6 +208,7 @@ class _Table:
         return float(self._share(at, _CODE.fullmatch) == 1)
 
     def filled(self, at: int) -> float:
+        """Score a column that has anything in it."""
         return float(bool(self._columns[at]))
 
     def choose(

@@ -13,6 +13,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from analyzer.model.exhibit import Provenance
+from analyzer.model.records import ExtractionWarning
+from analyzer.model.remark import remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
     from zoneinfo import ZoneInfo
 
-    from analyzer.model.records import ExtractionWarning, Record
+    from analyzer.model.records import Record
     from importers.call_mapping import CallMapping
 
 HEAD_BYTES = 65_536
@@ -107,3 +109,8 @@ def provenance(importer: Importer, context: ReadContext, locator: str) -> Proven
     return Provenance(
         exhibit=context.exhibit, locator=locator, importer=importer.name, version=importer.version
     )
+
+
+def note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
+    """Return a remark about an entry or a file that was read all the same."""
+    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -24,7 +24,7 @@ from analyzer.model.records import (
     TimeBasis,
 )
 from analyzer.model.remark import N_, remark
-from importers.contract import Confidence, provenance
+from importers.contract import Confidence, note, provenance
 from importers.google_voice_page import Page, Said, read_page
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def _call(
         raw=page.raw(),
     )
     if started_at is None:
-        yield _note(place, _BAD_TIME, time=page.published[:60])
+        yield note(place, _BAD_TIME, time=page.published[:60])
     if not kinds:
-        yield _note(place, _UNKNOWN_KIND)
+        yield note(place, _UNKNOWN_KIND)
 
 
 def _message(
@@ -150,7 +150,7 @@ def _message(
         | {f"media[{n}]": name for n, name in enumerate(said.media, start=1)},
     )
     if at is None:
-        yield _note(place, _BAD_TIME, time=said.time[:60])
+        yield note(place, _BAD_TIME, time=said.time[:60])
 
 
 def _moment(text: str) -> datetime | None:
@@ -169,7 +169,3 @@ def _length(text: str) -> timedelta | None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
-from importers.contract import Confidence, provenance
+from importers.contract import Confidence, note, provenance
 from importers.huawei_info import ENCRYPTED, NAME, read_info
 from importers.huawei_keys import backup_key, decrypt, file_key
 from importers.phone_tables import makers_in, read_database
@@ -106,12 +106,12 @@ class HuaweiBackup:
 
 def _about(info: Info, place: Place) -> Iterator[ExtractionWarning]:
     where = place("xml:/info.xml")
-    yield _note(where, _ABOUT, count=len(info.modules))
+    yield note(where, _ABOUT, count=len(info.modules))
     if info.locked:
-        yield _note(where, _IS_LOCKED)
+        yield note(where, _IS_LOCKED)
     for module in info.modules.values():
         if module.records is not None and f"{module.name}.db" in DATABASES:
-            yield _note(where, _COUNTED, module=module.name, count=module.records)
+            yield note(where, _COUNTED, module=module.name, count=module.records)
 
 
 def _decrypted(
@@ -148,12 +148,8 @@ def _counted(read: Read, info: Info | None, context: ReadContext, place: Place) 
         damage = error
     module = info.modules.get(context.path.stem) if info is not None else None
     if module is not None and module.records not in (None, seen):
-        yield _note(
+        yield note(
             place("file"), _STATED, name=context.path.name, stated=module.records or 0, seen=seen
         )
     if damage is not None:
         raise damage
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -20,8 +20,9 @@ from analyzer.model.records import (
     MessageKind,
     TimeBasis,
 )
-from analyzer.model.remark import N_, remark
+from analyzer.model.remark import N_
 from importers.android import given, number_of, seconds
+from importers.contract import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,11 +95,11 @@ def read_iphone_messages(
         )
         where = place(_locator(table, row, "ROWID"))
         if at is None:
-            yield _note(where, _BAD_DATE, date=row.text("date") or "")
+            yield note(where, _BAD_DATE, date=row.text("date") or "")
         if not whole:
-            yield _note(where, _NO_TEXT)
+            yield note(where, _NO_TEXT)
         for name in names:
-            yield _note(where, _ELSEWHERE, name=name)
+            yield note(where, _ELSEWHERE, name=name)
 
 
 def _box(row: Row) -> MessageBox:
@@ -158,7 +159,7 @@ def read_iphone_calls(
             raw=row.raw | ({"ZADDRESS": number} if isinstance(number, str) else {}),
         )
         if started_at is None:
-            yield _note(where, _BAD_DATE, date=row.text("zdate") or "")
+            yield note(where, _BAD_DATE, date=row.text("zdate") or "")
 
 
 def _outcome(row: Row, talked: timedelta | None, *, outgoing: bool) -> CallOutcome:
@@ -183,12 +184,12 @@ def read_manifest(
         if path in (_SMS, _CALLS):
             found[path] = row.text("fileid") or ""
     where = place(f"sqlite:{table.name}")
-    yield _note(where, _LISTED, count=count)
+    yield note(where, _LISTED, count=count)
     for wanted, there, absent in _STATES:
         if wanted in found:
-            yield _note(where, there, file=found[wanted])
+            yield note(where, there, file=found[wanted])
         else:
-            yield _note(where, absent)
+            yield note(where, absent)
 
 
 def apple_time(count: str | float | bytes | None) -> datetime | None:
@@ -222,7 +223,3 @@ def _column(exhibit: SqliteExhibit, table: str, column: str) -> dict[str, str]:
 
 def _locator(table: Table, row: Row, key: str) -> str:
     return f"sqlite:{table.name}/{key}={row.id}"
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

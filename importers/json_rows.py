@@ -9,7 +9,7 @@ from analyzer.model.records import ExtractionWarning, Message, MessageKind, Time
 from analyzer.model.remark import N_, remark
 from importers.android import given, instant, message_kind
 from importers.attachments import attachment, decode_base64
-from importers.contract import provenance
+from importers.contract import note, provenance
 from importers.json_entries import JsonFile, row_of, text_of
 from importers.mms_people import people
 from importers.phone_rows import bad_date
@@ -161,13 +161,9 @@ def _parts(
             content, whole = decode_base64(data)
             files.append(attachment(content, name=name, content_type=kind))
             if not whole:
-                notes.append(_note(place, _BAD_DATA, name=name, size=len(content)))
+                notes.append(note(place, _BAD_DATA, name=name, size=len(content)))
         elif media := beside((_column(part, "_data") or "").rpartition("/")[2]):
             files.append(attachment(media, name=name, content_type=kind))
         elif kind != LAYOUT and not kind.startswith("text/plain"):
-            notes.append(_note(place, _BESIDE, name=name.rpartition("/")[2]))
+            notes.append(note(place, _BESIDE, name=name.rpartition("/")[2]))
     return texts, tuple(files), notes
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

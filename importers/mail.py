@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from analyzer.errors import DamagedExhibit
 from analyzer.model.records import Email, ExtractionWarning
 from analyzer.model.remark import N_, remark
-from importers.contract import Confidence, provenance
+from importers.contract import Confidence, note, provenance
 from importers.mail_headers import addresses, header, raw_row, sent_at
 from importers.mail_parts import content_of
 from importers.sms_backup_plus import is_backup, read_backup
@@ -142,12 +142,8 @@ def _read(
         raw=raw,
     )
     if at is None:
-        yield _note(place, _NO_DATE, date=(date or "—")[:80])
+        yield note(place, _NO_DATE, date=(date or "—")[:80])
     if content.left_out:
-        yield _note(place, _LEFT_OUT, count=content.left_out)
+        yield note(place, _LEFT_OUT, count=content.left_out)
     if content.damaged:
-        yield _note(place, _DAMAGED, count=content.damaged)
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)
+        yield note(place, _DAMAGED, count=content.damaged)

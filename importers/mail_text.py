@@ -34,6 +34,7 @@ class _Reader(WebPage):
         self._unseen: list[str] = []
 
     def text(self) -> str:
+        """Return what was collected."""
         return "".join(self._pieces)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -9,9 +9,9 @@ import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
 from analyzer.errors import DamagedExhibit
-from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.android import instant
+from importers.contract import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from analyzer.model.exhibit import Provenance
+    from analyzer.model.records import ExtractionWarning
     from importers.contract import ReadContext
 
     Place = Callable[[str], Provenance]
@@ -57,7 +58,7 @@ def read_descript(path: Path, context: ReadContext, place: Place) -> Iterator[Ex
         raise DamagedExhibit(remark(_DAMAGED, name=context.path.name)) from error
     packages = root.findall("packages/package")
     made = instant(_text(root, "date"))
-    yield _note(
+    yield note(
         place("xml:/MIUI-backup"),
         _ABOUT,
         device=_text(root, "device") or "–",
@@ -74,18 +75,14 @@ def read_descript(path: Path, context: ReadContext, place: Place) -> Iterator[Ex
         )
         if template is not None:
             known += 1
-            yield _note(where, template, file=file_name)
+            yield note(where, template, file=file_name)
         code = _text(package, "error")
         if code not in (None, "", "0"):
-            yield _note(where, _FAILED, file=file_name, code=code or "")
+            yield note(where, _FAILED, file=file_name, code=code or "")
     if not known:
-        yield _note(place("xml:/MIUI-backup/packages"), _NONE)
+        yield note(place("xml:/MIUI-backup/packages"), _NONE)
 
 
 def _text(element: Element, tag: str) -> str | None:
     text = element.findtext(tag)
     return text.strip() if text else None
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -12,9 +12,10 @@ from analyzer.model.records import (
     MessageKind,
     TimeBasis,
 )
-from analyzer.model.remark import N_, remark
+from analyzer.model.remark import N_
 from importers.android import call_kind, given, instant, message_kind, name_of, number_of, seconds
 from importers.attachments import attachment, decode_base64
+from importers.contract import note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def read_call(entry: Element, place: Provenance) -> Read:
         raw=row,
     )
     if started_at is None:
-        yield _note(place, _BAD_DATE, date=row.get("date", ""))
+        yield note(place, _BAD_DATE, date=row.get("date", ""))
 
 
 def read_sms(entry: Element, place: Provenance) -> Read:
@@ -85,7 +86,7 @@ def read_sms(entry: Element, place: Provenance) -> Read:
         raw=row,
     )
     if at is None:
-        yield _note(place, _BAD_DATE, date=row.get("date", ""))
+        yield note(place, _BAD_DATE, date=row.get("date", ""))
 
 
 def read_mms(entry: Element, place: Provenance) -> Read:
@@ -113,9 +114,9 @@ def read_mms(entry: Element, place: Provenance) -> Read:
     )
     yield from notes
     if at is None:
-        yield _note(place, _BAD_DATE, date=row.get("date", ""))
+        yield note(place, _BAD_DATE, date=row.get("date", ""))
     if row.get("m_type") == NOTIFICATION and not texts and not files:
-        yield _note(place, _NOT_DOWNLOADED)
+        yield note(place, _NOT_DOWNLOADED)
 
 
 def flat(entry: Element) -> dict[str, str]:
@@ -178,7 +179,7 @@ def _parts(
             content, whole = decode_base64(data)
             if not whole:
                 template = _BAD_DATA if content else _NO_DATA
-                notes.append(_note(place, template, name=name, size=len(content)))
+                notes.append(note(place, template, name=name, size=len(content)))
             if content or whole:
                 files.append(attachment(content, name=name, content_type=kind))
         elif text is not None and _is_text(part):
@@ -186,9 +187,5 @@ def _parts(
         elif text is not None and kind != LAYOUT:
             files.append(attachment(text.encode(), name=name, content_type=kind))
         elif kind != LAYOUT and not _is_text(part):
-            notes.append(_note(place, _ABSENT_DATA, name=name))
+            notes.append(note(place, _ABSENT_DATA, name=name))
     return texts, tuple(files), notes
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

@@ -18,6 +18,7 @@ from analyzer.model.records import (
 )
 from analyzer.model.remark import N_, remark
 from importers.android import given, instant, message_kind, number_of
+from importers.contract import note
 from importers.mms_people import people
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def _read(entry: Any, place: Provenance) -> Read:  # noqa: ANN401 - JSON enters 
     )
     media = entry.get("attachments")
     if isinstance(media, list) and media:
-        yield _note(place, _NO_MEDIA, count=len(media))
+        yield note(place, _NO_MEDIA, count=len(media))
     if at is None:
-        yield _note(place, _BAD_DATE, date=row.get("date", ""))
+        yield note(place, _BAD_DATE, date=row.get("date", ""))
 
 
 def _addresses(entry: Mapping[str, Any]) -> Iterator[tuple[str | None, str | None]]:
@@ -137,7 +138,3 @@ def _known(address: str | None) -> str | None:
 
 def _text(value: Any) -> str:  # noqa: ANN401 - JSON enters here
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _note(place: Provenance, template: str, **values: str | int) -> ExtractionWarning:
-    return ExtractionWarning(provenance=place, remark=remark(template, **values), lost=False)

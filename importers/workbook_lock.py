@@ -83,6 +83,7 @@ class _Way:
     hash_bytes: int
 
     def hashed(self, *pieces: bytes) -> bytes:
+        """Return the digest of the pieces one behind the other."""
         return hashlib.new(self.digest, b"".join(pieces)).digest()
 
 
