@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -10,22 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
-from analyzer.model.transcript import EngineTag
-from analyzer.transcribe.listening import DOUBTFUL, hearing, speech_after
-from analyzer.transcribe.spoken import Judged, Said, segment
+from analyzer.transcribe.listening import DOUBTFUL
+from analyzer.transcribe.spoken import Judged, Said
 from analyzer.transcribe.weights import weights
+from analyzer.transcribe.whispering import MOST_THREADS, Whispering, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from analyzer.model.transcript import Segment
-    from analyzer.transcribe.contract import Hearing, Samples, Window
+    from analyzer.transcribe.contract import Samples, Window
 
 ENGINE = "faster-whisper"
-_SEEK_S = 0.01
-"""Seconds in a unit of the engine's `seek`."""
-_MOST_THREADS = 4
-"""More threads than this gain nothing with the base model."""
 _LANES = 2
 """Windows it can hear at once, the threads shared between them."""
 
@@ -50,7 +45,7 @@ class Options:
     """A window whose words are less sure in the mean is heard in another way as well."""
 
 
-class FasterWhisper:
+class FasterWhisper(Whispering):
     """The engine, with its model loaded."""
 
     def __init__(self, model: str = "base", *, options: Options | None = None) -> None:
@@ -73,42 +68,17 @@ class FasterWhisper:
             str(found.folder),
             device="cpu",
             compute_type=self._options.compute_type,
-            cpu_threads=max(1, min(_MOST_THREADS, os.cpu_count() or 1) // _LANES),
+            cpu_threads=max(1, min(MOST_THREADS, os.cpu_count() or 1) // _LANES),
             num_workers=_LANES,
             local_files_only=True,
         )
-        self._tag = EngineTag(
-            engine=ENGINE,
-            version=faster_whisper.__version__,
-            model=found.label,
-            model_sha256=found.sha256,
-            options=dataclasses.asdict(self._options),
-        )
+        super().__init__(ENGINE, faster_whisper.__version__, found, self._options)
 
     def __reduce__(self) -> tuple[Callable[[str, Options], FasterWhisper], tuple[str, Options]]:
         return _here, (self._model_name, self._options)
 
-    @property
-    def tag(self) -> EngineTag:
-        """Engine, model digest and options."""
-        return self._tag
-
-    def language(self, samples: Samples) -> tuple[str, float]:
-        """Return `zh` or `en`, whichever is likelier, and how sure the model is of it."""
-        _, _, likely = self._model.detect_language(samples)
-        chances = dict(likely)
-        chosen = max(("zh", "en"), key=lambda code: chances.get(code, 0.0))
-        return chosen, float(chances.get(chosen, 0.0))
-
-    def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
-        """Transcribe one window."""
-        return hearing(
-            self._decode,
-            samples,
-            window=window,
-            language=language,
-            doubtful=self._options.doubtful,
-        )
+    def _chances(self, samples: Samples) -> Mapping[str, float]:
+        return dict(self._model.detect_language(samples)[2])
 
     def _decode(
         self, samples: Samples, stretch: Window, language: str, *, strict: bool
@@ -125,12 +95,7 @@ class FasterWhisper:
             word_timestamps=options.word_timestamps,
             vad_filter=False,
         )
-        # The engine goes on to the last split second of a window and makes text of it.
-        return [
-            _segment(item, stretch)
-            for item in found
-            if item.seek == 0 or speech_after(stretch, stretch.start + item.seek * _SEEK_S)
-        ]
+        return segments(((item.seek, *_parts(item)) for item in found), stretch)
 
 
 @cache
@@ -139,7 +104,7 @@ def _here(model: str, options: Options) -> FasterWhisper:
     return FasterWhisper(model, options=options)
 
 
-def _segment(item: Any, stretch: Window) -> Segment:  # noqa: ANN401 - the engine's own class
+def _parts(item: Any) -> tuple[Judged, list[Said]]:  # noqa: ANN401 - the engine's own class
     judged = Judged(
         start=item.start,
         end=item.end,
@@ -148,5 +113,5 @@ def _segment(item: Any, stretch: Window) -> Segment:  # noqa: ANN401 - the engin
         no_speech=item.no_speech_prob,
         compression=item.compression_ratio,
     )
-    said = [Said(word.start, word.end, word.word, word.probability) for word in item.words or ()]
-    return segment(judged, said, stretch)
+    words = item.words or ()
+    return judged, [Said(word.start, word.end, word.word, word.probability) for word in words]

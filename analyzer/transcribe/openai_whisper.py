@@ -6,7 +6,6 @@ since the sound is given as numbers. It takes twice the memory and is the slower
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import warnings
@@ -18,25 +17,24 @@ import numpy as np
 
 from analyzer.errors import MissingComponent
 from analyzer.model.remark import N_, remark
-from analyzer.model.transcript import EngineTag
-from analyzer.transcribe.listening import DOUBTFUL, hearing, speech_after
+from analyzer.transcribe.listening import DOUBTFUL
 from analyzer.transcribe.model_file import tensors
-from analyzer.transcribe.spoken import Judged, Said, segment
+from analyzer.transcribe.spoken import Judged, Said
 from analyzer.transcribe.weights import MODEL_FILE, weights
+from analyzer.transcribe.whispering import MOST_THREADS, Whispering, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from analyzer.model.transcript import Segment
-    from analyzer.transcribe.contract import Hearing, Samples, Window
+    from analyzer.transcribe.contract import Samples, Window
     from analyzer.transcribe.model_file import Tensors
 
 ENGINE = "openai-whisper"
-_SEEK_S = 0.01
 _HEAD_SIZE = 64
 """Width of an attention head, the same in every Whisper model."""
-_MOST_THREADS = 4
+_WORD = ("start", "end", "word", "probability")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ class Options:
     """A window whose words are less sure in the mean is heard in another way as well."""
 
 
-class OpenAIWhisper:
+class OpenAIWhisper(Whispering):
     """The engine, with its model loaded."""
 
     def __init__(self, model: str = "base", *, options: Options | None = None) -> None:
@@ -81,40 +79,17 @@ class OpenAIWhisper:
         found = weights(model)
         self._options = options or Options()
         self._one_at_a_time = Lock()
-        torch.set_num_threads(min(_MOST_THREADS, os.cpu_count() or 1))
+        torch.set_num_threads(min(MOST_THREADS, os.cpu_count() or 1))
         self._model = _filled(found.folder)
         _read_vocabulary(self._model)
-        self._tag = EngineTag(
-            engine=ENGINE,
-            version=whisper.__version__,
-            model=found.label,
-            model_sha256=found.sha256,
-            options=dataclasses.asdict(self._options),
-        )
+        super().__init__(ENGINE, whisper.__version__, found, self._options)
 
-    @property
-    def tag(self) -> EngineTag:
-        """Engine, model digest and options."""
-        return self._tag
-
-    def language(self, samples: Samples) -> tuple[str, float]:
-        """Return `zh` or `en`, whichever is likelier, and how sure the model is of it."""
+    def _chances(self, samples: Samples) -> Mapping[str, float]:
         from whisper.audio import log_mel_spectrogram, pad_or_trim
 
         heard = log_mel_spectrogram(pad_or_trim(samples), self._model.dims.n_mels)
-        _, chances = self._model.detect_language(heard)
-        chosen = max(("zh", "en"), key=lambda code: chances.get(code, 0.0))
-        return chosen, float(chances.get(chosen, 0.0))
-
-    def hear(self, samples: Samples, *, window: Window, language: str) -> Hearing:
-        """Transcribe one window."""
-        return hearing(
-            self._decode,
-            samples,
-            window=window,
-            language=language,
-            doubtful=self._options.doubtful,
-        )
+        chances: Mapping[str, float] = self._model.detect_language(heard)[1]
+        return chances
 
     def _decode(
         self, samples: Samples, stretch: Window, language: str, *, strict: bool
@@ -131,14 +106,10 @@ class OpenAIWhisper:
                 word_timestamps=options.word_timestamps,
                 fp16=False,
             )
-        return [
-            _segment(item, stretch)
-            for item in found["segments"]
-            if item["seek"] == 0 or speech_after(stretch, stretch.start + item["seek"] * _SEEK_S)
-        ]
+        return segments(((item["seek"], *_parts(item)) for item in found["segments"]), stretch)
 
 
-def _segment(item: dict[str, Any], stretch: Window) -> Segment:
+def _parts(item: dict[str, Any]) -> tuple[Judged, list[Said]]:
     judged = Judged(
         start=item["start"],
         end=item["end"],
@@ -147,11 +118,8 @@ def _segment(item: dict[str, Any], stretch: Window) -> Segment:
         no_speech=item["no_speech_prob"],
         compression=item["compression_ratio"],
     )
-    said = [
-        Said(word["start"], word["end"], word["word"], word["probability"])
-        for word in item.get("words", ())
-    ]
-    return segment(judged, said, stretch)
+    words = item.get("words", ())
+    return judged, [Said(*(word[key] for key in _WORD)) for word in words]
 
 
 def _filled(folder: Path) -> Any:  # noqa: ANN401 - the engine's own class
