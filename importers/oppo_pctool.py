@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +39,13 @@ _LENGTH_DIGITS: Final = 8
 _CHUNK: Final = 1 << 20
 _DIGEST_DIGITS: Final = 64
 
+_MESSAGES = re.compile(r"(?:.*/)?(?:(?:bmx_messages|mms_backup)\.xml|[^/]*\.pdu)", re.IGNORECASE)
+"""MMS: a list, and one file each as the network sent it."""
+
+_MMS = N_(
+    "OPPO 电脑备份里的“%(inside)s”是彩信，还不能读取。请在手机上用“SMS Backup & Restore”应用"
+    "导出 XML 再导入"
+)
 _LOCKED = N_("OPPO 电脑备份“%(name)s”加了密码。请在导入时一起给出备份时设的密码。")
 _WRONG = N_("OPPO 电脑备份“%(name)s”的密码不对，或文件已损坏。请核对密码后再导入一次。")
 _DAMAGED = N_("OPPO 电脑备份“%(name)s”的开头已损坏，无法读取。请重新备份。")
@@ -60,7 +68,7 @@ class OppoPcTool:
     """Reads calls and messages from the containers of ColorOS's PC backup."""
 
     name: ClassVar[str] = "oppo_pctool"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("OPPO 电脑备份（ColorOS PC 工具）")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -78,14 +86,9 @@ class OppoPcTool:
             DamagedExhibit: The container cannot be read.
             PasswordNeeded: No password was given, or a wrong one.
         """
-        header = _header(path, context.path.name)
-        if context.password is None:
-            raise PasswordNeeded(remark(_LOCKED, name=context.path.name))
         with tempfile.TemporaryDirectory(prefix="calldossier-") as folder:
             plain = Path(folder) / "plain"
-            size, digest = _unlock(path, plain, header, context.password)
-            if header.sha256 and digest != header.sha256 and header.length in (None, size):
-                raise PasswordNeeded(remark(_WRONG, name=context.path.name))
+            header, size = unlock(path, plain, context.password, name=context.path.name)
             yield from self._inside(plain, header, context)
             if header.length is not None and size < header.length:
                 place = provenance(self, context, "file")
@@ -104,8 +107,41 @@ class OppoPcTool:
             yield from read_entries(self, plain, context, READERS)
         else:
             place = provenance(self, context, "file")
-            text = remark(_OTHER, inside=header.name or "—")
-            yield ExtractionWarning(provenance=place, remark=text, lost=False)
+            messages = _MESSAGES.fullmatch(header.name) is not None
+            text = remark(_MMS if messages else _OTHER, inside=header.name or "—")
+            yield ExtractionWarning(provenance=place, remark=text, lost=messages)
+
+
+def name_inside(head: bytes) -> str:
+    """Return the name of the file in the container that a file begins as; empty where it is none.
+
+    The header is written in the clear, so that this needs no password.
+    """
+    start = len(MAGIC) + _LENGTH_DIGITS
+    digits = head[len(MAGIC) : start]
+    if not (head.startswith(MAGIC) and digits.isdigit()):
+        return ""
+    try:
+        fields: Any = json.loads(head[start : start + int(digits)])
+    except (ValueError, RecursionError):
+        return ""
+    return str(fields.get("name", "")) if isinstance(fields, Mapping) else ""
+
+
+def unlock(path: Path, plain: Path, password: str | None, *, name: str) -> tuple[_Header, int]:
+    """Write the file in a container; return its header, and how many bytes there were.
+
+    Raises:
+        DamagedExhibit: The container cannot be read.
+        PasswordNeeded: No password was given, or a wrong one.
+    """
+    header = _header(path, name)
+    if password is None:
+        raise PasswordNeeded(remark(_LOCKED, name=name))
+    size, digest = _unlock(path, plain, header, password)
+    if header.sha256 and digest != header.sha256 and header.length in (None, size):
+        raise PasswordNeeded(remark(_WRONG, name=name))
+    return header, size
 
 
 def _probe(head: bytes, name: str) -> Probe:

@@ -22,12 +22,11 @@ from analyzer.model.dossier import SkippedFile
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.archive_limits import archive_kind
-from analyzer.pipeline.archives import members
 from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
-from analyzer.pipeline.sealed import opened
+from analyzer.pipeline.sealed import contents
 from analyzer.pipeline.unread import is_volume, nothing_read, reason_not_read
 from analyzer.store.circumstances import Circumstances
 from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.companions import Companion
     from analyzer.pipeline.mappings import Mapped
-    from analyzer.pipeline.sealed import Seals
+    from analyzer.pipeline.sealed import Seal, Seals
     from analyzer.store.case import Case
     from analyzer.store.readings import Reading
 
@@ -201,14 +200,18 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         probe = Probe(path=path, head=head, size=item.size)
         mapped = run.mapping or fitting(run.remembered, probe)
         importer = choose(probe, mapped=mapped is not None)
-        if importer is None and (archive_kind(head) is None or is_volume(path)):
-            _take_unknown(run, item, folder, head)
+        seal = folder.seals.of(item, head)
+        if isinstance(seal, NotRead):
+            run.skip(path, item.size, seal.reason)
+            return set()
+        if not (importer or seal) and (archive_kind(head) is None or is_volume(path)):
+            run.skip(path, item.size, reason_not_read(path, head, item.size))
             return set()
         with item.open() as handle:
             acquired = run.case.acquire(
                 handle, path=str(path), modified_at=item.modified_at, parent=folder.parent
             )
-        if importer is not None:
+        if importer is not None and seal is None:
             companions = tuple(
                 folder.files.acquire(run.case, item, inside=folder.inside, parent=folder.parent)
             )
@@ -224,31 +227,13 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         log.exception("taking %s in hand failed", type(error).__name__)
         run.skip(path, item.size, _cannot_open(error))
         return set()
-    if importer is None:
-        _unpack(run, acquired.exhibit, path, folder.depth)
+    if importer is None or seal is not None:
+        _unpack(run, acquired.exhibit, path, folder.depth, seal)
         return set()
     run.entries.append(_read(run, acquired.exhibit, str(path), importer, companions, mapped))
     sides = [companion for companion in companions if companion.side]
     run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in sides)
     return {companion.path for companion in sides}
-
-
-def _take_unknown(run: _Run, item: Found, folder: _Folder, head: bytes) -> None:
-    """Open a sound that the backup sealed, or say why a file was not read."""
-    path = PurePosixPath(f"{folder.inside}{item.path}")
-    seal = folder.seals.of(item)
-    if seal is None:
-        run.skip(path, item.size, reason_not_read(path, head, item.size))
-    elif isinstance(seal, NotRead):
-        run.skip(path, item.size, seal.reason)
-    else:
-        with item.open() as handle:
-            exhibit = run.case.acquire(
-                handle, path=str(path), modified_at=item.modified_at, parent=folder.parent
-            ).exhibit
-        run.entries.append(_kept(exhibit, str(path)))
-        with opened(item, seal) as found:
-            _take_all(run, [found], archive=path, parent=exhibit.id, depth=folder.depth + 1)
 
 
 def _cannot_open(error: Exception) -> Remark:
@@ -258,7 +243,10 @@ def _cannot_open(error: Exception) -> Remark:
     )
 
 
-def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> None:
+def _unpack(
+    run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int, seal: Seal | None
+) -> None:
+    """Take what an archive holds in hand, or the sound that the backup sealed."""
     if depth >= MAX_DEPTH:
         reason = remark(
             N_("压缩包套得太深，没有再往里打开。请先在电脑上解压，再导入解开的文件夹。")
@@ -267,7 +255,7 @@ def _unpack(run: _Run, exhibit: Exhibit, path: PurePosixPath, depth: int) -> Non
         return
     try:
         file = run.case.exhibit_file(exhibit.id)
-        with members(file, name=path.name, password=run.password) as found:
+        with contents(file, path.name, run.password, seal) as found:
             run.entries.append(_kept(exhibit, str(path)))
             _take_all(run, found, archive=path, parent=exhibit.id, depth=depth + 1)
     except UnreadableInput as error:

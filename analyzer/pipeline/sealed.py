@@ -1,7 +1,8 @@
-"""Sounds that a Huawei or Honor backup has encrypted one by one: found, opened, handed on.
+"""Sounds that a backup has encrypted one by one: found, opened, handed on.
 
-A sealed file says nothing of itself: its key is in the `info.xml` of a folder above, its vector in
-a list beside that. Pictures and videos stay closed; they would only fill the case.
+Huawei and Honor: a sealed file says nothing of itself; its key is in the `info.xml` of a folder
+above, its vector in a list beside that. OPPO's PC tool puts each file into a container that names
+it. Pictures and videos stay closed; they would only fill the case.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from analyzer.errors import UnreadableInput
 from analyzer.model.remark import N_, remark
+from analyzer.pipeline.archives import members
 from analyzer.pipeline.folder import Found, NotRead
 from analyzer.pipeline.unpacking import file_of
 from importers.huawei_info import MAX_BYTES, NAME, read_info
 from importers.huawei_keys import backup_key
 from importers.huawei_media import ENDING, decrypt_media, is_list, read_vectors, vector_of
+from importers.oppo_pctool import name_inside, unlock
 from importers.recording_names import EXTENSIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 HEAD_BYTES: Final = 4096
 
@@ -35,12 +38,43 @@ _NO_VECTOR = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Protocol):
     """How a sealed file is opened."""
 
+    @property
+    def inside(self) -> str:
+        """The name of the sound inside."""
+        ...
+
+    def open(self, source: Path, target: Path) -> None:
+        """Write the sound.
+
+        Raises:
+            UnreadableInput: It does not open; the message says why.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Huawei:
+    inside: str
     key: bytes
     vector: bytes
+
+    def open(self, source: Path, target: Path) -> None:
+        """Write the sound."""
+        with source.open("rb") as sealed, target.open("wb") as plain:
+            decrypt_media(sealed, plain, self.key, self.vector)
+
+
+@dataclass(frozen=True, slots=True)
+class _PcTool:
+    inside: str
+    password: str | None
+
+    def open(self, source: Path, target: Path) -> None:
+        """Write the sound."""
+        unlock(source, target, self.password, name=self.inside)
 
 
 class Seals:
@@ -52,8 +86,11 @@ class Seals:
         self._keys: dict[PurePosixPath, bytes | UnreadableInput] = {}
         self._vectors: dict[PurePosixPath, dict[str, bytes]] = {}
 
-    def of(self, item: Found) -> Seal | NotRead | None:
+    def of(self, item: Found, head: bytes) -> Seal | NotRead | None:
         """Return how a file is opened, why it cannot be, or `None` where it is no sealed sound."""
+        named = PurePosixPath(name_inside(head)).name
+        if PurePosixPath(named).suffix.lower() in EXTENSIONS:
+            return _PcTool(named, self._password)
         inner = item.path.with_suffix("")
         sealed = item.path.suffix.lower() == ENDING and inner.suffix.lower() in EXTENSIONS
         root = self._root(item.path) if sealed else None
@@ -67,7 +104,7 @@ class Seals:
         vector = vector_of(item.path, self._lists(root))
         if vector is None:
             return NotRead(path=item.path, size=item.size, reason=remark(_NO_VECTOR))
-        return Seal(key, vector)
+        return _Huawei(inner.name, key, vector)
 
     def _root(self, path: PurePosixPath) -> PurePosixPath | None:
         """Return the nearest folder above with an `info.xml`."""
@@ -101,10 +138,19 @@ class Seals:
 
 
 @contextmanager
-def opened(item: Found, seal: Seal) -> Iterator[Found]:
-    """Decrypt a file for as long as this is open."""
+def contents(
+    file: Path, name: str, password: str | None, seal: Seal | None
+) -> Iterator[Iterable[Found | NotRead]]:
+    """Open an archive, or a sealed file, for as long as this lasts, and hand out what is inside.
+
+    Raises:
+        UnreadableInput: It does not open; the message says why.
+    """
+    if seal is None:
+        with members(file, name=name, password=password) as found:
+            yield found
+        return
     with tempfile.TemporaryDirectory(prefix="calldossier-") as folder:
         target = Path(folder) / "plain"
-        with item.open() as source, target.open("wb") as plain:
-            decrypt_media(source, plain, seal.key, seal.vector)
-        yield file_of(PurePosixPath(item.path.with_suffix("").name), target)
+        seal.open(file, target)
+        yield [file_of(PurePosixPath(seal.inside), target)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -148,6 +149,17 @@ def test_a_container_of_something_else_is_named(read, tmp_path):
 
     assert reading.records == []
     assert "a.jpg" in reading.said[0]
+
+
+@pytest.mark.parametrize("name", ["bmx_messages.xml", "Mms/1.pdu", "mms_backup.xml"])
+def test_mms_in_a_container_are_lost_by_name(name, read):
+    """MMS are not read yet, and are told from pictures and other files of no use."""
+    header = json.dumps({"name": name}).encode()
+
+    reading = read(OppoPcTool(), b"5AA5%08d" % len(header) + header + b"x" * 20, name)
+
+    assert len(reading.lost) == 1
+    assert "彩信" in reading.said[0]
 
 
 @pytest.mark.parametrize("content", [b"5AA5", b"5AA500000009{}{}{}{}{", b"5AA599999999{"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,38 @@ def test_other_sealed_files_are_left_alone(case, backup):
     receipt = import_paths(case, [backup(content)], password=PASSWORD)
 
     assert [skipped.path for skipped in receipt.skipped] == ["x.amr.enc"]
+
+
+def pctool(password, name="13900000001_20261026100003.amr"):
+    """Return a container of ColorOS's PC tool around the sound."""
+    key = hashlib.sha256(password.encode()).hexdigest()[:16].encode()
+    whole = len(SOUND) - len(SOUND) % 16
+    locked = Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(SOUND[:whole])
+    about = {"name": name, "length": len(SOUND), "md5": hashlib.sha256(SOUND).hexdigest()}
+    header = json.dumps(about).encode()
+    return b"5AA5%08d" % len(header) + header + locked + SOUND[whole:]
+
+
+def test_a_recording_of_oppos_pc_tool_becomes_one(case, backup):
+    """A container that names a sound is opened, and the sound is an exhibit of its own."""
+    folder = backup({"Recordings/a.amr": pctool("654321")})
+
+    receipt = import_paths(case, [folder], password="654321")
+
+    (stored,) = case.recordings()
+    assert stored.record.number == "13900000001"
+    assert case.exhibit_file(stored.record.provenance.exhibit).read_bytes() == SOUND
+    assert receipt.skipped == ()
+
+
+@pytest.mark.parametrize(("password", "words"), [(None, "加了密码"), ("1", "密码不对")])
+def test_a_locked_container_says_what_to_do(password, words, case, backup):
+    """Without the right password the container is on the receipt with the reason."""
+    folder = backup({"a.amr": pctool("654321"), "calls.xml": b"<calls/>"})
+
+    receipt = import_paths(case, [folder], password=password)
+
+    assert words in str(receipt.skipped[0].reason)
 
 
 @pytest.mark.parametrize(
