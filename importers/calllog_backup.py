@@ -133,7 +133,7 @@ def _read(key: str, data: bytes, place: Provenance) -> Read:
 
 
 def _row(value: _Value) -> dict[str, str]:
-    """Return the columns of a value; what a newer version added is kept as it is."""
+    """Return the columns of a value; what another version wrote differently is kept as it is."""
     version = value.number("i")
     row: dict[str, str | int | None] = {
         "version": version,
@@ -145,6 +145,19 @@ def _row(value: _Value) -> dict[str, str]:
         "subscription_component_name": value.optional(),
         "subscription_id": value.optional(),
         "phone_account_address": value.optional(),
+    }
+    begun = value.at
+    try:
+        row |= _later(value, version)
+    except (struct.error, UnicodeDecodeError):
+        value.at = begun
+    row["more"] = value.data[value.at :].hex()
+    return {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
+
+
+def _later(value: _Value, version: int) -> dict[str, str | int | None]:
+    """Return the columns that came with later versions; the first had none of them."""
+    row: dict[str, str | int | None] = {
         "data_usage": value.number("q"),
         "features": value.number("i"),
     }
@@ -161,5 +174,4 @@ def _row(value: _Value) -> dict[str, str]:
         row["via_number"] = value.optional()
     if version >= 1006:
         row["block_reason"] = value.number("i")
-    row["more"] = value.data[value.at :].hex()
-    return {column: str(cell) for column, cell in row.items() if cell not in (None, "")}
+    return row

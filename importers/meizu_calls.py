@@ -41,7 +41,7 @@ class MeizuCalls:
     """Reads the call log that Meizu phones back up."""
 
     name: ClassVar[str] = "meizu_calls"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("魅族通话记录备份")
 
     def detect(self, probe: Probe) -> Confidence:

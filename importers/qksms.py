@@ -32,7 +32,7 @@ class QkSms:
     """Reads messages that QKSMS or Quik backed up."""
 
     name: ClassVar[str] = "qksms"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("QKSMS、Quik 短信备份")
 
     def detect(self, probe: Probe) -> Confidence:

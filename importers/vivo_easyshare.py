@@ -34,7 +34,7 @@ class VivoEasyShare:
     """Reads calls and messages that vivo phones share with a PC."""
 
     name: ClassVar[str] = "vivo_easyshare"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("vivo 互传备份")
 
     def detect(self, probe: Probe) -> Confidence:

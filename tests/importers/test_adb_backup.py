@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import struct
 import time
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -245,3 +246,19 @@ def test_a_newer_version_of_a_call_is_read(read):
 
     assert isinstance(call, CallRecord)
     assert (call.raw["block_reason"], call.raw["more"]) == ("3", b"more".hex())
+
+
+@pytest.mark.parametrize(
+    ("version", "rest"), [(1, b""), (1010, b"\0" * 12 + b"\0\0another order")], ids=["first", "new"]
+)
+def test_a_call_whose_later_columns_differ_is_read(version, rest, read):
+    """What every version has is read, though the rest is missing or in another order."""
+    value = maker()._call("95000001", 1_792_980_000_000, 28, 3)
+    begins = value.index(b"\0\x10no-oem-namespace") - 12
+    stream = maker().entity("5", struct.pack(">i", version) + value[4:begins] + rest)
+
+    reading = read(AdbBackup(), stream, "com.android.calllogbackup.data")
+
+    (call,) = reading.records
+    assert (call.number, call.duration.total_seconds()) == ("95000001", 28)
+    assert reading.lost == []
