@@ -142,7 +142,7 @@ def _dates(axes: Any, days: Sequence[date]) -> None:  # noqa: ANN401
         ConciseDateFormatter(  # type: ignore[no-untyped-call]
             locator,
             formats=["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"],
-            zero_formats=["", "%Y", "%Y-%m-%d", "%m-%d", "%H:%M", "%H:%M"],
+            zero_formats=["", "%Y", "%m-%d", "%m-%d", "%H:%M", "%H:%M"],
             offset_formats=["", "%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d"],
         )
     )

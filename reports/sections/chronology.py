@@ -63,7 +63,7 @@ def chronology(view: View) -> Iterator[Flowable]:
         yield Prose(_("没有可列出的记录。"), BODY)
     heads = (_("序号"), _("时间"), _("号码"), _("内容"), _("出处"))
     yield from table(
-        Columns(heads=heads, shares=(8, 16, 17, 37, 22)),
+        Columns(heads=heads, shares=(8, 18, 15, 33, 26)),
         (_cells(view, number, row) for number, row in enumerate(kept, start=1)),
     )
     if len(rows) > len(kept):
@@ -110,10 +110,10 @@ def _listed(view: View, key: str | None, concerned: frozenset[str]) -> bool:
 def _cells(view: View, number: int, row: _Row) -> tuple[Cell, ...]:
     return (
         f"[{number:04d}]",
-        view.when(row.at),
+        view.second(row.at),
         row.sender or view.number(row.party),
         row.what,
-        view.place(row.provenance, apart="\n"),
+        view.place(row.provenance),
     )
 
 

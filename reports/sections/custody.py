@@ -83,7 +83,7 @@ def _row(view: View, run: Sequence[CustodyEvent]) -> tuple[Cell, ...]:
     first, last = run[0], run[-1]
     actions = dict.fromkeys(event.action for event in run)
     subjects = list(dict.fromkeys(event.subject for event in run))
-    what = view.exhibit(first.subject)
+    what = _(RECORDINGS) if first.subject == "recordings" else view.exhibit(first.subject)
     if len(subjects) > 1:
         what = _("%(count)d 项") % {"count": len(subjects)}
     number = str(first.sequence)
@@ -117,6 +117,7 @@ def _details(view: View, run: Sequence[CustodyEvent]) -> Iterator[str]:
             yield _("%(what)s %(count)s") % {"what": _(label), "count": told}
 
 
+RECORDINGS = N_("录音")
 LONGEST = 60
 """Characters of a detail that is printed; longer ones stand in the file beside the report."""
 DETAIL: Mapping[str, str] = {

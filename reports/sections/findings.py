@@ -141,7 +141,7 @@ def _counted(view: View, finding: Finding) -> Iterator[Flowable]:
     _ = view.say
     yield Prose(_("计入的通话（%(count)d 次）") % {"count": len(finding.calls)}, LABEL)
     heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("出处"))
-    columns = Columns(heads=heads, shares=(7, 17, 20, 7, 11, 11, 27))
+    columns = Columns(heads=heads, shares=(7, 19, 16, 7, 11, 11, 29))
     yield from table(columns, _calls(view, finding.calls))
 
 
@@ -155,12 +155,12 @@ def _calls(view: View, ids: tuple[int, ...]) -> Iterator[tuple[Cell, ...]]:
         call = entry.call
         yield (
             str(number),
-            view.when(call.started_at),
+            view.second(call.started_at),
             view.number(entry.party),
             _(WAY[call.direction]),
             _(OUTCOME[call.outcome]),
             length(call.talked),
-            view.place(call.provenance, apart="\n"),
+            view.place(call.provenance),
         )
 
 

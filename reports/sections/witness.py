@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportlab.platypus.flowables import CondPageBreak
+
 from reports.grid import pairs
 from reports.prose import Prose, Style
 from reports.styles import BODY, CAPTION, NOTE, chapter
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from reports.view import View
 
+WHOLE = 640.0
+"""Points the form takes: it is copied as one page."""
 _LINE = "______________________________"
 _LINES = "\n".join(["____________________________________________________________"] * 5)
 
@@ -26,6 +30,7 @@ _LINES = "\n".join(["___________________________________________________________
 def witness(view: View) -> Iterator[Flowable]:
     """Yield the blank statement."""
     _ = view.say
+    yield CondPageBreak(WHOLE)
     yield chapter(_("附录：证人陈述（供亲友、同事填写）"), "witness")
     yield Prose(
         _("请只写自己亲身接到、听到、看到的，不写听别人说的；记不清的写“记不清”。原手机请保留。"),
