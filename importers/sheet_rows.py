@@ -48,6 +48,7 @@ _OTHER_STREAMS: Final = tuple(
     for name in ("WordDocument", "PowerPoint Document", "__substg1.0", "__properties_version1.0")
 )
 """Names of streams in documents of Word, PowerPoint and Outlook, which look like `.xls` outside."""
+_DAY_AND_CLOCK = re.compile(r"(\d[-/.年月]\d{1,2}日?)[ \t]+(\d{1,2}[:：]\d\d)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROLS_ALLOWED: Final = 4
 
@@ -103,6 +104,12 @@ def row(locator: str, cells: list[str]) -> Row | None:
     if last < 0:
         return None
     return Row(locator, tuple(cell[:MAX_CELL] for cell in cells[: last + 1]))
+
+
+def words_apart(line: str) -> list[str]:
+    """Return the words of a line as cells, a day and the clock behind it as one."""
+    joined = _DAY_AND_CLOCK.sub("\\1\u00a0\\2", line.strip())
+    return [cell.replace("\u00a0", " ") for cell in re.split(r"[ \t]+", joined)]
 
 
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")

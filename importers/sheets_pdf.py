@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.remark import N_, remark
-from importers.sheet_rows import PARSER_FAULTS, Row, row
+from importers.sheet_rows import PARSER_FAULTS, Row, row, words_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +111,8 @@ def _lines(page: Any) -> list[tuple[float, list[str]]]:  # noqa: ANN401 - a page
         else:
             lines.append([word])
     parted = [(line[0]["top"], _parted(sorted(line, key=lambda w: w["x0"]))) for line in lines]
+    if not any(len(cells) >= _ENOUGH_COLUMNS for _, cells in parted):
+        return [(top, words_apart(" ".join(text for _, _, text in cells))) for top, cells in parted]
     bands = _bands([cells for _, cells in parted])
     return [(top, _aligned(cells, bands)) for top, cells in parted]
 

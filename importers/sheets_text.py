@@ -13,7 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from importers.encoding import CHARSETS, chinese_codec, sniff_encoding
-from importers.sheet_rows import MAX_COLUMNS, Row, row
+from importers.sheet_rows import MAX_COLUMNS, Row, row, words_apart
 from importers.web_page import WebPage
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ _STRAY: Final = 0.02
 _SEPARATORS: Final = ",\t;|"
 _SPACES: Final = "  "
 """Parts the columns of a text that is set like a table; any number from two on."""
+_WORDS: Final = " "
+"""Parts the columns of a text that was copied from a page: nothing is left of its gaps."""
+_WORDS_LEAST: Final = 3
+"""Gaps between words in a row of such a table."""
+_RARE: Final = 4
+"""A separator that stands in one line of so many is one of a title's, not of the table's."""
 _MOST_ROWS: Final = 65_536
 """Rows that a cell of a page may reach down."""
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
@@ -85,7 +91,12 @@ def _separator(lines: list[str]) -> str:
         return max((n * lines_with for n, lines_with in counts.items()), default=0)
 
     found = max(_SEPARATORS, key=agreement)
-    return found if agreement(found) or not agreement(_SPACES) else _SPACES
+    wordy = sum(len(words_apart(line)) > _WORDS_LEAST for line in lines)
+    if agreement(found) > wordy // _RARE:
+        return found
+    if agreement(_SPACES):
+        return _SPACES
+    return _WORDS if wordy else found
 
 
 def _delimited(lines: Iterator[str], separator: str) -> Iterator[Row]:
@@ -119,7 +130,9 @@ def _cells(number: int, line: str, separator: str) -> Iterator[Row]:
         return
     clean = line.replace("\0", "").strip("\r\n")
     try:
-        if separator == _SPACES:
+        if separator == _WORDS:
+            cells = words_apart(clean)
+        elif separator == _SPACES:
             cells = re.split(r"\s{2,}", clean)
         elif line.count('"') % 2 == 0:
             cells = next(csv.reader([clean], delimiter=separator), [])

@@ -340,6 +340,23 @@ LAYOUTS = {
             "gbk"
         ),
     ),
+    "copied from a page": (
+        "详单.txt",
+        "\n".join(
+            " ".join((row[0], row[2], row[4], row[5], row[3])) for row in UNICOM_ROWS
+        ).encode(),
+    ),
+    "copied with its title and header": (
+        "详单.txt",
+        "\n".join(
+            (
+                "中国移动 通话详单, 2026-10-01至2026-10-31",
+                "起始时间 通信方式 对方号码 通话时长",
+                *(" ".join((row[0], row[2], row[3], row[4])) for row in MOBILE_ROWS),
+                "合计 3 条",
+            )
+        ).encode("gbk"),
+    ),
     "switching centre's words": (
         "cdr.csv",
         text(

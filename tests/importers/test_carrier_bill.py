@@ -274,6 +274,18 @@ def test_text_in_a_pdf_is_read_by_where_it_stands(read):
     assert {call.sim for call in reading.records} == {"13900000001"}
 
 
+def test_a_pdf_whose_gaps_are_single_spaces_is_read(read):
+    """Lines that are one run of words are taken apart at their spaces, a day with its clock."""
+    lines = [
+        ["2026-10-01 10:29:58 被叫 95000001 89秒"],
+        ["2026-10-02 10:29:58 主叫 13900000001 1分"],
+    ]
+
+    calls = read(IMPORTER, page_of_text(lines), "话单.pdf").records
+
+    assert [(c.number, c.started_at.day) for c in calls] == [("95000001", 1), ("13900000001", 2)]
+
+
 @pytest.mark.parametrize(("password", "word"), [(None, "需要密码"), ("000000", "不对")])
 def test_a_locked_pdf_asks_for_its_password(password, word, tmp_path, context):
     """Without the password, or with a wrong one, the person is asked."""
