@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -86,3 +87,62 @@ def test_no_page_of_an_export_claims_too_much():
             wrong.append((path.name, found))
 
     assert not wrong
+
+
+def strings(node):
+    """Yield every string of a YAML document but names of sources and the words of laws."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for item in node:
+            yield from strings(item)
+    elif isinstance(node, dict):
+        for key, item in node.items():
+            if key not in ("source", "sources", "text", "law", "full_name", "words"):
+                yield from strings(item)
+
+
+def both(text):
+    """Return the refused words of a text that may be in either language."""
+    language = "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
+    return overclaims(ours(text), language)
+
+
+def test_no_letter_and_no_office_claims_too_much():
+    """Letters to offices and what is said of offices hold no refused word."""
+    folder = ROOT / "reports" / "channels" / "catalog"
+    wrong = []
+    for path in sorted(folder.rglob("*.*")):
+        text = path.read_text(encoding="utf-8")
+        said = strings(yaml.safe_load(text)) if path.suffix == ".yaml" else text.splitlines()
+        wrong += [(path.parent.name, line) for line in said if both(line)]
+
+    assert not wrong
+
+
+def test_no_note_on_a_law_claims_too_much():
+    """What the packs say of an article in words of their own holds no refused word."""
+    wrong = []
+    for path in sorted((ROOT / "analyzer" / "rules" / "catalog").rglob("laws.yaml")):
+        articles = yaml.safe_load(path.read_text(encoding="utf-8"))["articles"]
+        wrong += [one["note"] for one in articles if both(one.get("note", ""))]
+
+    assert not wrong
+
+
+def helps():
+    """Yield the help of every command and option, a language at a time."""
+    for path in sorted((ROOT / "analyzer" / "cli").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = None
+            if isinstance(node, ast.keyword) and node.arg == "help":
+                text = node.value.value if isinstance(node.value, ast.Constant) else None
+            elif isinstance(node, ast.FunctionDef):
+                text = ast.get_docstring(node)
+            if isinstance(text, str) and " / " in text:
+                yield from ((path.name, part) for part in text.split(" / "))
+
+
+def test_no_help_of_a_command_claims_too_much():
+    """What commands say of themselves holds no refused word."""
+    assert not [(name, text) for name, text in helps() if both(text)]
