@@ -29,6 +29,7 @@ LENGTH_S = 5.0
 """How far apart two recorders' lengths of one call are."""
 COPY_S = 0.5
 """The same for one recording saved twice."""
+COPY_BEGIN_S = 2.0
 TOLD_S = 8.0
 """Two calls of one minute are hardly equally long from this length on."""
 ABUT_S = 3.0
@@ -167,7 +168,7 @@ def _why(part: _Part, parts: Iterable[_Part], talked: float) -> Remark | None:
     """Return why a recording is of a call that already has some, `None` where it is not plain."""
     for other in parts:
         if part.scheme == other.scheme and _copied(part, other):
-            return remark(reasons.COPY)
+            return remark(reasons.COPY if _alike(part, other) else reasons.OVER)
         if part.scheme != other.scheme and _beside(part, other):
             return remark(reasons.BESIDE)
     others = [other for other in parts if other.scheme == part.scheme]
@@ -201,6 +202,10 @@ def _copied(one: _Part, other: _Part) -> bool:
         alike = abs(one.length - other.length) <= COPY_S and one.length >= TOLD_S
         return alike and one.begin == other.begin
     return _overlap(one, other, 0.0) >= COVERED * min(one.length, other.length)
+
+
+def _alike(one: _Part, other: _Part) -> bool:
+    return abs(one.begin - other.begin) <= COPY_BEGIN_S and abs(one.length - other.length) <= 1.0
 
 
 def _beside(one: _Part, other: _Part) -> bool:

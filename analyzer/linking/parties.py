@@ -151,7 +151,10 @@ def _traits(
         number = normalise(raw, region=region)
         if not number.key:
             return None
-        return found.setdefault(number.key, _Traits(number=number))
+        seen = found.setdefault(number.key, _Traits(number=number))
+        if number.kind is NumberKind.NAME:  # a contact's name where the number should be
+            seen.names[number.raw.strip()] += 1
+        return seen
 
     for _, call in calls:
         if seen := of(call.number):
@@ -217,8 +220,9 @@ def _party(seen: _Traits, mark: Mark | None) -> Party:
 def _suggested(seen: _Traits) -> tuple[Role, Remark]:
     own = sorted(seen.saved) or sorted(seen.names)
     if named := next((name for name in own if collector_label(name)), None):
-        opinion = NAMED if seen.saved else LABELLED
-        values = {"name": named} if seen.saved else {"label": named}
+        saved = seen.saved or seen.number.kind is NumberKind.NAME
+        opinion = NAMED if saved else LABELLED
+        values = {"name": named} if saved else {"label": named}
         return Role.COLLECTOR, remark(opinion, **values)
     if why := _collects(seen, own):
         return Role.COLLECTOR, why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,7 +34,10 @@ TAIL_DIGITS = 7
 SAME_S = 1.0
 """How far apart the lengths of one recording saved twice are."""
 
+NAMED = "name:"
+"""Before a name in the place of a key."""
 NUMBERLESS = frozenset({NumberKind.NAME, NumberKind.WITHHELD})
+_MEMBER = re.compile(r"[(（]([+\d][\d +*-]{2,})[)）]")
 DIRECTIONS = {Direction.UNKNOWN: 0, Direction.IN: 1, Direction.OUT: 2}
 
 
@@ -60,6 +64,14 @@ class Codes:
         if number.kind in NUMBERLESS or not any(c.isdigit() for c in number.key):
             return -1
         return self._by_key.setdefault(number.key, len(self._by_key))
+
+    def party(self, raw: str | None) -> int:
+        """Return the code of a number, or of a name that stands in its place; -1 for neither."""
+        code = self.code(raw)
+        if code >= 0 or raw is None:
+            return code
+        named = normalise(raw, region=self._region).kind is NumberKind.NAME
+        return self._by_key.setdefault(f"{NAMED}{raw.strip()}", len(self._by_key)) if named else -1
 
     def keys(self) -> list[str]:
         """Return the keys in the order of their codes."""
@@ -150,7 +162,7 @@ def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTab
     exhibits: dict[str, int] = {}
     start = np.array([row[0] for row in rows], dtype=np.float64)
     talked = np.array([_length(row[2].duration) for row in rows], dtype=np.float64)
-    number = np.array([codes.code(row[2].number) for row in rows], dtype=np.int64)
+    number = np.array([codes.party(row[2].number) for row in rows], dtype=np.int64)
     exhibit = np.array(
         [exhibits.setdefault(row[2].provenance.exhibit, len(exhibits)) for row in rows],
         dtype=np.int64,
@@ -271,23 +283,38 @@ def agreements(
 ) -> Agreements:
     """Return how each recording identity (number, name) agrees with the numbers of calls."""
     own = {index: codes.code(number) for (number, _), index in identities.items()}
+    members = {index: _members(name, codes) for (_, name), index in identities.items()}
     keys = codes.keys()
     tails = _tails(keys)
+    named_calls = {key[len(NAMED) :]: c for c, key in enumerate(keys) if key.startswith(NAMED)}
     found: dict[tuple[int, int], int] = {}
     fallback = np.full(len(identities), int(Agreement.UNKNOWN), dtype=np.int64)
     for (number, name), index in identities.items():
+        labels = {text.strip() for text in (name, number) if text}
         if own[index] >= 0:
             fallback[index] = Agreement.CONFLICT
-            same = _same_tail(keys[own[index]], tails, keys)
-            found |= dict.fromkeys(((index, code) for code in same), int(Agreement.TAIL))
+            for label, code in named_calls.items():  # a name in a log may be this number's
+                same = own[index] in names.get(label, ()) or label in labels
+                found[index, code] = int(Agreement.NAME if same else Agreement.UNKNOWN)
+            tail = _same_tail(keys[own[index]], tails, keys)
+            found |= dict.fromkeys(((index, code) for code in tail), int(Agreement.TAIL))
             found[index, own[index]] = int(Agreement.EQUAL)
             continue
-        labels = {text.strip() for text in (name, number) if text}
-        named = {code for label in labels for code in names.get(label, ())}
-        if named:
+        known = {code for label in labels for code in names.get(label, ())}
+        known |= {named_calls[label] for label in labels if label in named_calls}
+        if known or members[index]:
             fallback[index] = Agreement.OTHER_NAME
-        found |= dict.fromkeys(((index, code) for code in named), int(Agreement.NAME))
+        found |= dict.fromkeys(((index, code) for code in known), int(Agreement.NAME))
+        found |= dict.fromkeys(((index, code) for code in members[index]), int(Agreement.EQUAL))
     return _packed(found, fallback, width=len(keys) + 1)
+
+
+def _members(name: str | None, codes: Codes) -> set[int]:
+    """Return the numbers of a conference, as a name holds them: `李四(139…)、王五(138…)`."""
+    numbers = _MEMBER.findall(name or "")
+    return (
+        {code for raw in numbers if (code := codes.code(raw)) >= 0} if len(numbers) > 1 else set()
+    )
 
 
 def _packed(found: Mapping[tuple[int, int], int], fallback: Ints, *, width: int) -> Agreements:

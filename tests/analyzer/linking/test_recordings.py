@@ -150,7 +150,8 @@ def test_a_second_recording_that_lies_over_the_first_is_of_the_same_call():
     )
 
     assert [(link.recording, link.call) for link in found.links] == [(1, 1), (2, 1)]
-    assert "另一份" in str(found.links[1].reason)
+    assert "另一份" not in str(found.links[1].reason)
+    assert "重叠" in str(found.links[1].reason)
 
 
 def test_a_second_recording_of_a_call_that_is_not_another_part_is_doubtful():
@@ -317,3 +318,33 @@ def test_recordings_of_a_clock_at_zero_are_no_copies():
 
     assert found.links == ()
     assert len(found.doubts) == 3
+
+
+def test_a_name_in_place_of_a_number_agrees_with_that_name():
+    """A log that holds contact names alone is compared by these names."""
+    calls = [call("小王", at(0), 60), call("妈妈", at(2), 60)]
+
+    found = link_recordings(
+        [(1, recording(None, at(4), 60, name="妈妈"))], list(enumerate(calls)), region="CN"
+    )
+
+    (link,) = found.links
+    assert link.call == 1
+    assert "联系人姓名相同" in str(link.reason)
+
+
+def test_a_name_in_place_of_a_number_contradicts_no_number():
+    """A recording with a number may be of a call that has a name alone."""
+    assert linked([recording(A, at(4), 60)], [call("小王", at(0), 60)]) == {0: 0}
+
+
+def test_a_conference_is_linked_to_a_call_with_one_of_its_members():
+    """The numbers in a conference's name are compared one by one."""
+    conference = recording(None, at(65), 300, name=f"李四({A})、王五({B})")
+    calls = [call("13900000009", at(40), 300), call(B, at(60), 300)]
+
+    found = link_recordings([(1, conference)], list(enumerate(calls)), region="CN")
+
+    (link,) = found.links
+    assert link.call == 1
+    assert "号码相同" in str(link.reason)
