@@ -1,8 +1,8 @@
 """A mail as Outlook saves it (`.msg`): an OLE file with a stream for each property.
 
-Properties: subject 0037, body 1000 (web page 1013), transport headers 007D, sender 0C1A and 5D01 or
-0C1F, receivers 0E04, sent 0039, delivered 0E06; of attachments the bytes 3701, names 3707 and 3704,
-type 370E. Text is 001F (UTF-16) or 001E. The transport headers are those of the mail itself and go
+Properties: subject 0037, body 1000 (web page 1013, rich text 1009), transport headers 007D, sender
+0C1A and 5D01 or 0C1F, receivers 0E04, sent 0039, delivered 0E06; of attachments the bytes 3701,
+names 3707 and 3704, type 370E. Text is 001F (UTF-16) or 001E. The transport headers are those of the mail itself and go
 first; a mail that was never sent has none. Source: MS-OXMSG, MS-OXPROPS.
 """
 
@@ -23,6 +23,7 @@ from importers.contract import Confidence, provenance
 from importers.mail_headers import addresses, decode_bytes, header, raw_row, sent_at
 from importers.mail_text import text_of_page
 from importers.ole_file import SIGNATURE, OleFile
+from importers.rich_text import text_of_rich, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +51,7 @@ class OutlookMessage:
     """Reads one mail from a file of Outlook."""
 
     name: ClassVar[str] = "outlook_message"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("Outlook 邮件（.msg）")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -105,10 +106,12 @@ def _text(streams: Mapping[str, bytes], number: str, inside: str = "") -> str | 
 
 def _body(streams: Mapping[str, bytes]) -> str:
     plain = (_text(streams, "1000") or "").replace("\r\n", "\n").strip("\n")
-    page = streams.get(f"{_STREAM}10130102")
-    if plain.strip() or page is None:
+    page, rich = (streams.get(f"{_STREAM}{number}0102") for number in ("1013", "1009"))
+    if plain.strip():
         return plain
-    return text_of_page(decode_bytes(page, None))
+    if page is not None:
+        return text_of_page(decode_bytes(page, None))
+    return text_of_rich(unpacked(rich)) if rich is not None else plain
 
 
 def _sender(streams: Mapping[str, bytes]) -> tuple[str, ...]:
