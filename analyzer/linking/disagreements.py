@@ -23,6 +23,9 @@ SAME_TIME = N_(
 )
 LATER = N_("来源之间开始时间不同：另一来源晚 %(seconds)d 秒（话单通常从接通起算）")
 EARLIER = N_("来源之间开始时间不同：另一来源早 %(seconds)d 秒")
+ZONE = N_(
+    "来源之间开始时间相差约 %(minutes)d 分钟，像是按不同时区写的；除去整刻钟，相差 %(seconds)d 秒"
+)
 LENGTH = N_("来源之间通话时长不同：%(mine)d 秒 / %(other)d 秒")
 NOT_ANSWERED = N_("这里记为接通，另一来源记为没有接通")
 ANSWERED = N_("这里记为没有接通，另一来源记为接通")
@@ -30,6 +33,8 @@ OUTCOME = N_("来源之间对没有接通的写法不同（未接、拒接、拦
 DIRECTION = N_("只有一部分来源写明是呼入还是呼出")
 NUMBER = N_("另一来源没有写出号码，或隐去了几位")
 
+QUARTER_S = 900
+"""Zones differ by whole quarters of an hour."""
 _VAGUE = frozenset({CallOutcome.UNKNOWN, CallOutcome.ELSEWHERE})
 
 
@@ -39,7 +44,7 @@ def same_call(first: CallRecord, others: Sequence[CallRecord]) -> Remark:
     return remark(
         SAME_TIME if hidden else SAME_CALL,
         count=1 + len(others),
-        lag=max(abs(_lag(first, other)) for other in others),
+        lag=max(abs(_within_zone(_lag(first, other))) for other in others),
         length=max(abs(round(_seconds(other) - _seconds(first))) for other in others),
     )
 
@@ -51,7 +56,11 @@ def disagreements(first: CallRecord, others: Sequence[CallRecord]) -> tuple[Rema
 
 
 def _between(first: CallRecord, other: CallRecord) -> Iterator[Remark]:
-    if lag := _lag(first, other):
+    lag = _lag(first, other)
+    if quarters := round(lag / QUARTER_S):
+        rest = abs(lag - quarters * QUARTER_S)
+        yield remark(ZONE, minutes=abs(quarters) * QUARTER_S // 60, seconds=rest)
+    elif lag:
         yield remark(LATER if lag > 0 else EARLIER, seconds=abs(lag))
     mine, theirs = (call.outcome is CallOutcome.ANSWERED for call in (first, other))
     if mine and theirs and round(_seconds(first)) != round(_seconds(other)):
@@ -71,6 +80,11 @@ def _between(first: CallRecord, other: CallRecord) -> Iterator[Remark]:
 
 def _hidden(call: CallRecord) -> bool:
     return call.number is None or "*" in call.number
+
+
+def _within_zone(lag: int) -> int:
+    """Return a lag without the whole quarters of an hour that two zones are apart."""
+    return lag - round(lag / QUARTER_S) * QUARTER_S
 
 
 def _lag(first: CallRecord, other: CallRecord) -> int:

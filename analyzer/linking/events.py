@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ import numpy as np
 
 from analyzer.linking.disagreements import disagreements, same_call
 from analyzer.linking.matching import one_to_one
-from analyzer.linking.tables import Codes
+from analyzer.linking.tables import Codes, Tails
+from analyzer.linking.zones import apart
 from analyzer.model.records import CallOutcome, Direction, TimeBasis
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class _Source:
     """It lists connected calls by wall time alone, as carriers do."""
     whole_minutes: bool
     rows: tuple[_Row, ...]
+    ahead: float = 0.0
+    """Seconds, in whole quarters of an hour, its wall times are ahead of the other sources'."""
 
     @property
     def order(self) -> tuple[bool, int, str]:
@@ -119,11 +122,14 @@ def merge(
     if len({call.provenance.exhibit for _, call in every}) < 2:
         alone = (CallEvent(id=key, call=call) for key, call in every)
         return tuple(sorted(alone, key=lambda event: (_start(event.call), event.id)))
-    rows, untimed = _rows(every, Codes(region), exhibits or {})
+    codes = Codes(region)
+    rows, untimed = _rows(every, codes, exhibits or {})
     groups: list[_Group] = []
     billed = bills(row.call for row in rows)
+    tails = Tails(codes)
     for source in sorted(_sources(rows, billed), key=lambda one: one.order):
-        taken = _taken(groups, source)
+        ahead = _ahead(groups, source)
+        taken = _taken(groups, replace(source, ahead=ahead), tails)
         for row in source.rows:
             group = taken.get(row.key)
             if group is None:
@@ -198,9 +204,20 @@ def _sources(rows: Iterable[_Row], billed: Collection[str]) -> Iterator[_Source]
         )
 
 
-def _taken(groups: Sequence[_Group], source: _Source) -> dict[int, _Group]:
+def _ahead(groups: Sequence[_Group], source: _Source) -> float:
+    if all(row.call.time_basis is not TimeBasis.CASE_ZONE for row in source.rows):
+        return 0.0
+    firsts = (group.rows[0] for group in groups)
+    mine, theirs = (
+        [((row.number, round(row.talked)), row.start) for row in rows if row.talked]
+        for rows in (source.rows, firsts)
+    )
+    return apart(mine, theirs)
+
+
+def _taken(groups: Sequence[_Group], source: _Source, tails: Tails) -> dict[int, _Group]:
     """Return by record id the group that each row of a source belongs to, where there is one."""
-    pairs = list(_candidates(groups, source))
+    pairs = list(_candidates(groups, source, tails))
     if not pairs:
         return {}
     alone = [lag for row, group, lag in pairs if source.rows[row].number >= 0]
@@ -213,31 +230,35 @@ def _taken(groups: Sequence[_Group], source: _Source) -> dict[int, _Group]:
     return {source.rows[left[place]].key: groups[right[place]] for place in places.tolist()}
 
 
-def _candidates(groups: Sequence[_Group], source: _Source) -> Iterator[tuple[int, int, float]]:
+def _candidates(
+    groups: Sequence[_Group], source: _Source, tails: Tails
+) -> Iterator[tuple[int, int, float]]:
     """Yield (row, group, lag in seconds) for what may be one call."""
     every = sorted((group.rows[0].start, place) for place, group in enumerate(groups))
     by_number: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for start, place in every:
         for number in {row.number for row in groups[place].rows}:
             by_number[number].append((start, place))
-    nameless: list[tuple[int, int, float]] = []
+    unsure: list[tuple[int, int, float]] = []
     for index, row in enumerate(source.rows):
-        known = row.number >= 0
-        near = by_number.get(row.number, []) if known else every
-        found = [
-            (index, place, row.start - start)
-            for start, place in _around(near, row.start)
-            if _one_call(row, groups[place], row.start - start, source)
-        ]
-        yield from found if known else ()
-        nameless += [] if known else found
-        if known and not found:
-            nameless += [
-                (index, place, row.start - start)
-                for start, place in _around(by_number.get(-1, []), row.start)
-                if _one_call(row, groups[place], row.start - start, source)
+        known, at = row.number >= 0, row.start - source.ahead
+
+        def fits(
+            near: Sequence[tuple[float, int]], index: int = index, row: _Row = row, at: float = at
+        ) -> list[tuple[int, int, float]]:
+            return [
+                (index, place, at - start)
+                for start, place in _around(near, at)
+                if _one_call(row, groups[place], at - start, source)
             ]
-    yield from _only(nameless)
+
+        found = fits(by_number.get(row.number, []) if known else every)
+        yield from found if known else ()
+        unsure += [] if known else found
+        if known and not found:
+            for other in (-1, *tails.like(row.number)):
+                unsure += fits(by_number.get(other, []))
+    yield from _only(unsure)
 
 
 def _around(places: Sequence[tuple[float, int]], start: float) -> Iterator[tuple[float, int]]:

@@ -15,7 +15,7 @@ from analyzer.model.records import CallOutcome, Direction, TimeBasis
 from analyzer.numbers import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
     from numpy.typing import NDArray
@@ -285,7 +285,7 @@ def agreements(
     own = {index: codes.code(number) for (number, _), index in identities.items()}
     members = {index: _members(name, codes) for (_, name), index in identities.items()}
     keys = codes.keys()
-    tails = _tails(keys)
+    tails = Tails(codes)
     named_calls = {key[len(NAMED) :]: c for c, key in enumerate(keys) if key.startswith(NAMED)}
     found: dict[tuple[int, int], int] = {}
     fallback = np.full(len(identities), int(Agreement.UNKNOWN), dtype=np.int64)
@@ -296,8 +296,8 @@ def agreements(
             for label, code in named_calls.items():  # a name in a log may be this number's
                 same = own[index] in names.get(label, ()) or label in labels
                 found[index, code] = int(Agreement.NAME if same else Agreement.UNKNOWN)
-            tail = _same_tail(keys[own[index]], tails, keys)
-            found |= dict.fromkeys(((index, code) for code in tail), int(Agreement.TAIL))
+            alike = tails.like(own[index])
+            found |= dict.fromkeys(((index, code) for code in alike), int(Agreement.TAIL))
             found[index, own[index]] = int(Agreement.EQUAL)
             continue
         known = {code for label in labels for code in names.get(label, ())}
@@ -327,22 +327,27 @@ def _packed(found: Mapping[tuple[int, int], int], fallback: Ints, *, width: int)
     )
 
 
+class Tails:
+    """Numbers of which one is the end of the other: written with and without area code."""
+
+    def __init__(self, codes: Codes) -> None:
+        """Take the numbers that have codes so far."""
+        self._keys = codes.keys()
+        self._by_tail: dict[str, list[int]] = defaultdict(list)
+        for code, key in enumerate(self._keys):
+            digits = _digits(key)
+            if len(digits) >= TAIL_DIGITS:
+                self._by_tail[digits[-TAIL_DIGITS:]].append(code)
+
+    def like(self, code: int) -> list[int]:
+        """Return the codes of the numbers that a number's end agrees with, without its own."""
+        digits = _digits(self._keys[code])
+        if len(digits) < TAIL_DIGITS:
+            return []
+        same = self._by_tail.get(digits[-TAIL_DIGITS:], [])
+        ends = ((other, _digits(self._keys[other])) for other in same if other != code)
+        return [other for other, d in ends if digits.endswith(d) or d.endswith(digits)]
+
+
 def _digits(key: str) -> str:
-    return "".join(c for c in key if c.isdigit())
-
-
-def _tails(keys: Sequence[str]) -> dict[str, list[int]]:
-    tails: dict[str, list[int]] = defaultdict(list)
-    for code, key in enumerate(keys):
-        digits = _digits(key)
-        if len(digits) >= TAIL_DIGITS:
-            tails[digits[-TAIL_DIGITS:]].append(code)
-    return dict(tails)
-
-
-def _same_tail(key: str, tails: Mapping[str, list[int]], keys: Sequence[str]) -> list[int]:
-    digits = _digits(key)
-    if len(digits) < TAIL_DIGITS:
-        return []
-    same = tails.get(digits[-TAIL_DIGITS:], [])
-    return [c for c in same if digits.endswith(d := _digits(keys[c])) or d.endswith(digits)]
+    return "" if key.startswith(NAMED) else "".join(c for c in key if c.isdigit())

@@ -140,3 +140,27 @@ def test_no_row_is_dropped_and_order_does_not_matter(order):
 
     assert found == merge(rows, region="CN")
     assert sorted(key for event in found for key, _ in event.rows) == [key for key, _ in rows]
+
+
+@pytest.mark.parametrize("hours", [-8, 1, 5.5])
+def test_a_bill_in_another_zone_tells_of_the_same_calls(hours):
+    """Where most rows of a bill are whole quarters of an hour off, they are the log's calls."""
+    lengths = (31, 47, 66, 83, 104, 128)
+    calls = [log(i * 7200, n) for i, n in enumerate(lengths)]
+    rows = [bill(i * 7200 + 6 + i + hours * 3600, n) for i, n in enumerate(lengths)]
+
+    events = merged(*calls, *rows)
+
+    assert [[key for key, _ in event.rows] for event in events] == [[i, i + 6] for i in range(6)]
+    assert "时区" in str(events[0].disagreements[0])
+    assert "相差不超过 6 秒" in str(events[0].reason)
+
+
+def test_one_row_a_whole_hour_off_is_another_call():
+    """A single row tells nothing of a zone."""
+    assert groups(log(0), bill(3600)) == [(0,), (1,)]
+
+
+def test_a_landline_without_area_code_is_the_one_with_it():
+    """A number of which the other is the end is of the same call where no other is near."""
+    assert groups(log(0, number="075500001234"), bill(7, number="00001234")) == [(0, 1)]
