@@ -52,6 +52,8 @@ class Words:
     text: str
     context: bool = False
     """True for what was said before and after."""
+    keep: bool = False
+    """Stays on the page of what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +87,8 @@ def story(blocks: Iterable[Block]) -> Iterator[Flowable]:
                 yield Heading(text, H2, level=0, key=f"part-{number}")
             case Para(text=text, small=small, keep=keep):
                 yield Prose(text, replace(NOTE if small else _PARA, keep=keep))
-            case Words(text=text, context=context):
-                yield Prose(text, CONTEXT if context else QUOTE)
+            case Words(text=text, context=context, keep=keep):
+                yield Prose(text, replace(CONTEXT if context else QUOTE, keep=keep))
             case Pairs(rows=rows):
                 yield from pairs(rows, share=0.24)
             case Sheet(columns=columns, rows=lines):

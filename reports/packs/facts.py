@@ -119,8 +119,8 @@ def listed(view: View, shown: Sequence[Fact]) -> Iterator[Block]:
         yield Para(text=heading, keep=True)
         if finding.observation:
             yield Words(text=view.tell(finding.observation))
-        for who, line in fact.lines:
-            yield Words(text=f"{who}{line}")
+        for at, (who, line) in enumerate(fact.lines, start=1):
+            yield Words(text=f"{who}{line}", keep=at == len(fact.lines))
         apart = "  ·  " if view.english else "　"
         yield Para(text=apart.join(_remarks(view, fact.items)), small=True)
 
