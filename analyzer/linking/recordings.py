@@ -17,6 +17,7 @@ import numpy as np
 
 from analyzer.linking import reasons
 from analyzer.linking.candidates import candidates
+from analyzer.linking.cards import other_card
 from analyzer.linking.chains import chains
 from analyzer.linking.clocks import clocks
 from analyzer.linking.copies import copies
@@ -222,9 +223,10 @@ def _result(
         places.append(layer[mine])
     taken = _once(pairs, places)
     best |= {int(pairs.recording[p]): int(p) for mine in places for p in mine}
-    late = _late(calls, recordings, pairs, taken, best)
+    odd = dict.fromkeys(_late(calls, recordings, pairs, taken, best), reasons.WEAK)
+    odd |= dict.fromkeys(other_card(calls, recordings, pairs, taken), reasons.OTHER_CARD)
     why = {
-        place: _doubt(pairs, place, margin[int(pairs.recording[place])], late=place in late)
+        place: _doubt(pairs, place, margin[int(pairs.recording[place])], odd=odd.get(place))
         for mine in places
         for place in mine.tolist()
     }
@@ -321,14 +323,16 @@ def _link(
     )
 
 
-def _doubt(pairs: Pairs, place: int, margin: float, *, late: bool) -> str | None:
+def _doubt(pairs: Pairs, place: int, margin: float, *, odd: str | None) -> str | None:
     if pairs.timing[place] == Timing.NONE:
         return reasons.NO_TIME
     if pairs.too_long[place]:
         return reasons.TOO_LONG
-    if round(float(pairs.score[place]), 3) < LINKED or late:
+    if round(float(pairs.score[place]), 3) < LINKED:
         return reasons.WEAK
-    return reasons.CLOSE if round(margin, 3) < MARGIN else None
+    if round(margin, 3) < MARGIN:
+        return reasons.CLOSE
+    return None if pairs.timing[place] == Timing.CREATION else odd
 
 
 def _offsets(recordings: RecordingTable, learned: Sequence[Clock]) -> tuple[ClockOffset, ...]:

@@ -38,6 +38,7 @@ NAMED = "name:"
 """Before a name in the place of a key."""
 NUMBERLESS = frozenset({NumberKind.NAME, NumberKind.WITHHELD})
 _MEMBER = re.compile(r"[(（]([+\d][\d +*-]{2,})[)）]")
+_CARD = re.compile(r"(?<![A-Za-z\d])(?:sim|卡)[ _-]?([12])(?![A-Za-z\d])", re.IGNORECASE)
 DIRECTIONS = {Direction.UNKNOWN: 0, Direction.IN: 1, Direction.OUT: 2}
 
 
@@ -92,6 +93,8 @@ class CallTable:
     """Start of the next call of the same exhibit after this one was over; inf where none."""
     longest: float
     """Longest talk, seconds."""
+    sim: Ints
+    """Code of the SIM card as the source writes it, 0 where it does not."""
     billed: NDArray[np.bool_]
     """True where the source gives wall time alone, as bills do, which count from the answer."""
 
@@ -111,6 +114,8 @@ class RecordingTable:
     scheme: Ints
     """Index into `schemes`."""
     schemes: tuple[str, ...]
+    sim: Ints
+    """The card's slot, 1 or 2, where the name has it, else 0."""
     creation: NDArray[np.bool_]
     """True where the name holds the creation time of the call."""
 
@@ -160,6 +165,7 @@ def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTab
         key=lambda row: row[:2],
     )
     exhibits: dict[str, int] = {}
+    cards: dict[str, int] = {"": 0}
     start = np.array([row[0] for row in rows], dtype=np.float64)
     talked = np.array([_length(row[2].duration) for row in rows], dtype=np.float64)
     number = np.array([codes.party(row[2].number) for row in rows], dtype=np.int64)
@@ -175,6 +181,7 @@ def call_table(calls: Iterable[tuple[int, CallRecord]], codes: Codes) -> CallTab
         direction=np.array([DIRECTIONS[row[2].direction] for row in rows], dtype=np.int64),
         next_start=_next_starts(start, talked, exhibit),
         longest=float(np.nanmax(talked, initial=0.0)) if rows else 0.0,
+        sim=np.array([cards.setdefault(row[2].sim or "", len(cards)) for row in rows], np.int64),
         billed=np.array([row[2].time_basis is TimeBasis.CASE_ZONE for row in rows], dtype=np.bool_),
     )
 
@@ -215,10 +222,19 @@ def recording_table(
         identity=np.array([identities[row[2].number, row[2].name] for row in rows], np.int64),
         scheme=np.array([scheme[row[2].naming or ""] for row in rows], dtype=np.int64),
         schemes=tuple(names),
+        sim=np.array([_slot(row[2]) for row in rows], dtype=np.int64),
         creation=np.array(
             [(row[2].naming or "").startswith("bcr") for row in rows], dtype=np.bool_
         ),
     )
+
+
+def _slot(recording: Recording) -> int:
+    """Return the slot of the SIM card that a name or side-car tells, 0 where none does."""
+    if (told := recording.raw.get("sim")) in ("1", "2"):
+        return int(told)
+    found = (_CARD.search(text) for key, text in recording.raw.items() if ":" not in key)
+    return next((int(card[1]) for card in found if card), 0)
 
 
 def credible(

@@ -348,3 +348,20 @@ def test_a_conference_is_linked_to_a_call_with_one_of_its_members():
     (link,) = found.links
     assert link.call == 1
     assert "号码相同" in str(link.reason)
+
+
+def test_a_call_over_the_other_card_is_left_to_a_person():
+    """Which slot is which card is learned; a recording of the other slot is not linked."""
+    calls = [replace(call(A, at(3600 * n), 60), sim="89860") for n in range(12)]
+    takes = [
+        replace(recording(A, at(3600 * n + 5), 60), raw={"who": f"SIM{1 if n else 2}_{A}"})
+        for n in range(12)
+    ]
+    calls.append(replace(call(B, at(90_000), 30), sim="12345"))
+    takes.append(replace(recording(B, at(90_004), 30), raw={"who": f"SIM1_{B}"}))
+
+    found = link_recordings(list(enumerate(takes)), list(enumerate(calls)), region="CN")
+
+    (doubt,) = found.doubts
+    assert (doubt.recording, doubt.link.call) == (12, 12)
+    assert "SIM" in str(doubt.why)
