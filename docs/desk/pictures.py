@@ -15,12 +15,27 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.desk.models.story import Wanted
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from analyzer.desk.views.window import Window
+
 HERE = Path(__file__).parent
 SIZE = (1366, 768)
-COLOURS = 32
+COLOURS = 24
+PAGES = (
+    "start",
+    "import",
+    "people",
+    "work",
+    "review",
+    "seek",
+    "story",
+    "figures",
+    "export",
+)
 
 
 def settle(application: QApplication, seconds: float) -> None:
@@ -42,6 +57,26 @@ def keep(widget: QWidget, name: str) -> None:
         picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
             HERE / name, optimize=True
         )
+
+
+def prepare(window: Window, page: str) -> None:
+    """Do on a page what a person would do first."""
+    match page:
+        case "start":
+            window.start.table.selectRow(0)
+        case "people":
+            window.people.table.selectRow(0)
+        case "figures":
+            window.statistics.matrix.chosen.emit(0, 9)
+        case "seek":
+            window.seek.field.setText("通讯录")
+            window.seek.seek()
+            window.seek._moment.finish()
+        case "story":
+            lines = window.story.model.lines(Wanted())
+            window.story.table.selectRow(
+                next(n for n, line in enumerate(lines) if str(line.kind) == "finding") - 1
+            )
 
 
 def take(case: Path, language: str, percent: str, *, dark: bool) -> None:
@@ -80,17 +115,24 @@ def take(case: Path, language: str, percent: str, *, dark: bool) -> None:
         window.review.player.play()
         settle(application, 3.2)
         window.review.player.pause()
-        for page in ("start", "import", "work", "review", "figures", "people", "export"):
+        for page in PAGES:
             window.go_to(page)
             settle(application, 0.4)
             while window.counting.busy:
                 settle(application, 0.1)
-            if page == "people":
-                window.people.table.selectRow(0)
-            if page == "figures":
-                window.statistics.matrix.chosen.emit(0, 9)
-            settle(application, 0.4)
+            prepare(window, page)
+            settle(application, 1.2 if page in ("start", "seek", "story") else 0.4)
             keep(window, f"{page}-{look}.png")
+        for tab, name in ((1, "institutions"), (2, "pairs")):
+            window.go_to("people")
+            window.people.tabs.setCurrentIndex(tab)
+            (window.people.institutions, window.people.pairs)[tab - 1].table.selectRow(1)
+            settle(application, 1.2)
+            keep(window, f"{name}-{look}.png")
+        window.go_to("story")
+        window.story.tabs.setCurrentIndex(1)
+        settle(application, 0.3)
+        keep(window, f"gaps-{look}.png")
         window.session.decide(keys[:2], State.CONFIRMED)
         window.go_to("export")
         for tab, name in ((1, "complaint"), (2, "followup")):

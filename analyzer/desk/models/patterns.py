@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DAY_HEADINGS = (
     N_("日期"),
     N_("机构或号码"),
+    N_("超过的限度"),
     N_("来电"),
     N_("接通"),
     N_("没接通"),
@@ -27,7 +28,6 @@ DAY_HEADINGS = (
     N_("密集"),
     N_("要求停止后"),
     N_("投诉后"),
-    N_("超过的限度"),
 )
 PERIOD_HEADINGS = (
     N_("哪一段"),
@@ -70,8 +70,8 @@ class PatternModel:
         return (
             f"{day.day:%Y-%m-%d}",
             self._who(day.institution),
-            *(str(count) if count else "" for count in counts),
             self.session.say(N_("；")).join(map(self._rule, day.over)),
+            *(str(count) if count else "" for count in counts),
         )
 
     def _who(self, institution: str) -> str:

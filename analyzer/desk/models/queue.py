@@ -155,15 +155,15 @@ class QueueModel:
             return Row(key=key, state=State.PROPOSED, severity=1, cells=("", gone, ""), spoken=gone)
         what, channel = self._what(finding), say(labels.CHANNEL[finding.channel])
         when = labels.moment(finding.at, zone, say, seconds=False)
-        where = f"{when}　{labels.number(finding.party, say)}　{channel}"
+        where = (when, labels.number(finding.party, say), channel)
         level = say(labels.SEVERITY[finding.severity])
         standing = say(labels.STATE[finding.state])
         cells = (
             f"{finding.severity}",
-            f"{what}\n{where}",
+            f"{what}\n{'  '.join(where)}",
             f"{labels.SIGN[finding.state]} {standing}",
         )
-        spoken = say(N_("，")).join((level, what, *where.split("　"), standing))
+        spoken = say(N_("，")).join((level, what, *where, standing))
         return Row(
             key=key,
             state=finding.state,

@@ -97,6 +97,11 @@ def _sure(session: Session, overview: Overview, total: int) -> list[str]:
         )
     if overview.failed:
         lines.append(say(N_("%(count)d 段录音放不出声音，没有文字。")) % {"count": overview.failed})
+    doubtful = sum(doubt.link is not None for doubt in session.case.doubts())
+    if doubtful:
+        lines.append(
+            say(N_("%(count)d 段录音拿不准是哪一通电话，见“谁是谁”一页。")) % {"count": doubtful}
+        )
     if overview.lost or overview.skipped:
         lines.append(
             say(N_("没读出来的：%(lost)d 处记录、%(skipped)d 个文件，见“导入”一页。"))

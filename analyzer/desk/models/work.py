@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 BROKEN = N_("没有做完，程序的一部分意外停了。再按“接着转写”试一次。")
 
 
+ALL_HEARD = N_("录音都转成文字了。线索引用的话可以再听写一遍，看两次是否一致。")
+NO_SOUND = N_("案卷里还没有录音。")
+
+
 class Phase(StrEnum):
     """What is going on."""
 
@@ -44,6 +48,7 @@ class WorkModel:
     detail: str = ""
     findings: str = ""
     waiting: int = 0
+    recordings: int = 0
     why: str = ""
 
     PROMISE: ClassVar[str] = N_(
@@ -60,6 +65,8 @@ class WorkModel:
         """What is going on, in one sentence."""
         if self.phase is Phase.FAILED:
             return self.why or self.say(BROKEN)
+        if self.phase is Phase.IDLE and self.waiting == 0:
+            return self.say(ALL_HEARD if self.recordings else NO_SOUND)
         sentence = self.say(_HEADLINES[self.phase])
         return sentence % {"count": self.waiting} if "%(count)d" in sentence else sentence
 
@@ -68,6 +75,8 @@ class WorkModel:
         """What the button to begin is called."""
         if self.phase in (Phase.PAUSED, Phase.CANCELLED, Phase.FAILED):
             return self.say(N_("接着转写"))
+        if self.waiting == 0:
+            return self.say(N_("引文再听写一遍"))
         return self.say(N_("开始转写"))
 
     def begin(self, *, flagging: bool = False) -> None:
@@ -104,6 +113,7 @@ class WorkModel:
     def overview(self, overview: Overview) -> None:
         """Take in how many recordings wait."""
         recordings = overview.records.get(RecordKind.RECORDING, 0)
+        self.recordings = recordings
         self.waiting = max(0, recordings - overview.heard - overview.failed)
 
     def pause(self) -> None:

@@ -125,7 +125,16 @@ class WritePage(QWidget):
         return field, box
 
     def reload(self) -> None:
-        """Say what the person should know before."""
+        """Say what the person should know before; the dates offered are those of the findings."""
+        days = list(self.session.case.facets().days)
+        for box, field, day in zip(
+            (self.first_on, self.last_on),
+            (self.first, self.last),
+            (days[0], days[-1]) if days else (),
+            strict=False,
+        ):
+            if not box.isChecked():
+                field.setDate(QDate(day.year, day.month, day.day))
         self._chosen()
 
     def _chosen(self) -> None:

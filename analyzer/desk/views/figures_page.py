@@ -63,7 +63,7 @@ class FiguresPage(QWidget):
         self.calls_title = words(say(N_("点一格、一天或一行，这里列出那些来电。")))
         self.calls = WordTable(
             say(N_("那些来电")),
-            [say(N_("时间")), say(N_("号码")), say(N_("结果")), say(N_("时长")), say(N_("录音"))],
+            [say(N_("时间")), say(N_("号码")), say(N_("结果")), say(N_("时长")), say(N_("有录音"))],
             wide=2,
         )
         self._build_patterns()

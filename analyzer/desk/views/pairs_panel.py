@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from analyzer.desk.models.bonds import PairModel
 from analyzer.desk.views.choice_box import ChoiceBox
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.look import named, scrolled, tell, words
 from analyzer.desk.views.record_view import RecordView
 from analyzer.desk.views.tables import WordTable
 from analyzer.errors import AnalyzerError
@@ -62,7 +62,7 @@ class PairsPanel(QWidget):
         column.addWidget(self.view, 1)
         split = named(QSplitter(Qt.Orientation.Vertical), say(N_("录音列表和内容")))
         split.addWidget(self.table)
-        split.addWidget(below)
+        split.addWidget(scrolled(below, say(N_("详情"))))
         split.setSizes([240, 320])
         layout = QVBoxLayout(self)
         layout.addWidget(self.headline)

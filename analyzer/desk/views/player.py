@@ -6,13 +6,14 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QMediaPlayer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from analyzer.desk.models import labels
 from analyzer.desk.models.keys import Action
 from analyzer.desk.models.marks import Marks
 from analyzer.desk.models.playback import RATES, RESUME_S, SKIP_S, Playback
+from analyzer.desk.views.deck import Deck
 from analyzer.desk.views.look import named, tell, words
 from analyzer.desk.views.wave import MS, Wave
 from analyzer.model.remark import N_
@@ -35,9 +36,8 @@ class Player(QWidget):
     def __init__(self, say: Callable[[str], str], playback: Playback) -> None:
         super().__init__()
         self._say, self.playback = say, playback
-        self._output = QAudioOutput(self)
-        self._media = QMediaPlayer(self)
-        self._media.setAudioOutput(self._output)
+        self._deck = Deck(self)
+        self._media = self._deck.media
         self._begun_at = 0.0
         self._start: float | None = None
         self._tick = QTimer(self, interval=TICK_MS)
@@ -94,16 +94,20 @@ class Player(QWidget):
         self._start = self.playback.load(sound.seconds, hits)
         self.wave.show_sound(sound.peaks, sound.seconds, marks or Marks())
         self.follow_box.setChecked(self.playback.follow)
-        self._media.setSource(QUrl.fromLocalFile(str(sound.file)))
-        self._media.setPlaybackRate(self.playback.rate)
+        file = QUrl.fromLocalFile(str(sound.file))
+        if self._media.source() == file and self._loaded():
+            self.seek(self._start)
+            return
+        self._deck.load.emit(file)
+        self._deck.rate.emit(self.playback.rate)
         self._show(self._start)
 
     def unload(self) -> None:
         """Stop and let go of the file."""
         self._resume.stop()
         self._tick.stop()
-        self._media.stop()
-        self._media.setSource(QUrl())
+        self._deck.stop.emit()
+        self._deck.load.emit(QUrl())
 
     @property
     def playing(self) -> bool:
@@ -125,15 +129,15 @@ class Player(QWidget):
     def play(self) -> None:
         """Play from where it stands."""
         if self._start is not None:
-            self._media.setPosition(round(self._start * MS))
+            self._deck.go.emit(round(self._start * MS))
         self._begun_at = monotonic()
         self._set_volume()
-        self._media.play()
+        self._deck.play.emit()
         self._tick.start()
 
     def pause(self) -> None:
         """Stand still."""
-        self._media.pause()
+        self._deck.pause.emit()
         self._tick.stop()
 
     def replay(self) -> None:
@@ -145,7 +149,7 @@ class Player(QWidget):
         """Go to a place."""
         if self._loaded():
             self._start = None
-            self._media.setPosition(round(seconds * MS))
+            self._deck.go.emit(round(seconds * MS))
         else:
             self._start = seconds
         self._show(seconds)
@@ -199,7 +203,7 @@ class Player(QWidget):
     def _ready(self, status: QMediaPlayer.MediaStatus) -> None:
         if status is QMediaPlayer.MediaStatus.LoadedMedia and self._start is not None:
             start, self._start = self._start, None
-            self._media.setPosition(round(start * MS))
+            self._deck.go.emit(round(start * MS))
             self._show(start)
 
     def _follow(self) -> None:
@@ -208,7 +212,7 @@ class Player(QWidget):
         at = self._media.position() / MS
         back = self.playback.moved(at)
         if back is not None:
-            self._media.setPosition(round(back * MS))
+            self._deck.go.emit(round(back * MS))
             at = back
         self._show(at)
 
@@ -226,11 +230,11 @@ class Player(QWidget):
             self._tick.stop()
 
     def _set_volume(self) -> None:
-        self._output.setVolume(self.playback.volume(monotonic() - self._begun_at))
+        self._deck.volume.emit(self.playback.volume(monotonic() - self._begun_at))
 
     def _set_rate(self, rate: float) -> None:
         self.playback.rate = rate
-        self._media.setPlaybackRate(rate)
+        self._deck.rate.emit(rate)
 
     def _set_loop(self, on: bool) -> None:
         self.playback.loop = on

@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from analyzer.pipeline.rehearing import Rehearing
     from analyzer.pipeline.sound import Sound
 
+DECIDES = {
+    Action.CONFIRM: State.CONFIRMED,
+    Action.REJECT: State.REJECTED,
+    Action.UNSURE: State.UNSURE,
+}
 SEAM = 40
 """Pixels between and beside the two halves."""
 HEARD_IN_S = 0.5
@@ -55,6 +60,7 @@ class ReviewPage(QWidget):
         self.shown: Judged | None = None
         self.reading = Reading(text="")
         self.blind = False
+        self._sound: Sound | None = None
         self.heard: set[str] = set()
         """Findings that were played, or read, in this window."""
         self._moment = Moment(self)
@@ -113,6 +119,7 @@ class ReviewPage(QWidget):
         self.split.addWidget(self.content)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
+        self.split.setSizes([405, 810])
         layout = QVBoxLayout(self)
         layout.addWidget(self.split)
 
@@ -153,8 +160,13 @@ class ReviewPage(QWidget):
         if key and key == self.key:
             self._show_words()
             return
-        self.player.unload()
+        before = self.shown.finding.record if self.shown else None
         self.shown = judged(self.session.case, key) if key else None
+        if self.shown is not None and self.shown.finding.record == before:
+            self.player.pause()
+        else:
+            self._sound = None
+            self.player.unload()
         self.decision.show_finding(self.shown)
         self._show_words()
         self._load_sound()
@@ -195,6 +207,9 @@ class ReviewPage(QWidget):
         shown = self.shown
         if shown is None or shown.evidence.file is None or shown.finding.record is None:
             return
+        if self._sound is not None:
+            self._play_from(self._sound)
+            return
         self.player.setEnabled(False)
         case, recording = self.session.case, shown.finding.record
         path, actor = case.path, case.actor
@@ -209,15 +224,11 @@ class ReviewPage(QWidget):
 
     def hear_again(self) -> None:
         """Let the machine hear the sentence once more with other settings."""
-        line, shown = self.reading.line_at(self.reading.focus), self.shown
-        line = self._line or line
+        shown, line = self.shown, self._line or self.reading.line_at(self.reading.focus)
         if shown is None or shown.finding.record is None or line is None or line.begin_s is None:
             return
-        path, actor, recording = (
-            self.session.case.path,
-            self.session.case.actor,
-            shown.finding.record,
-        )
+        case, recording = self.session.case, shown.finding.record
+        path, actor = case.path, case.actor
         begin, end = line.begin_s, line.end_s or line.begin_s
         self.correction.say_result(self.session.say(N_("正在再听写一遍…")))
 
@@ -233,13 +244,19 @@ class ReviewPage(QWidget):
         if token[1] != self.key or self.shown is None:
             return
         if token[0] == "sound":
-            self.player.setEnabled(True)
-            marks = marks_of(self.shown, self.session)
-            self.player.load(result, self.shown.finding.hits, marks)  # type: ignore[arg-type]
+            self._play_from(result)  # type: ignore[arg-type]
         else:
             self.shown = judged(self.session.case, token[1])
             self._show_why()
             self.correction.show_again(result)  # type: ignore[arg-type]
+
+    def _play_from(self, sound: Sound) -> None:
+        """Stand before the words that were found; other findings of the recording do the same."""
+        if self.shown is not None:
+            self._sound = sound
+            self.player.setEnabled(True)
+            marks = marks_of(self.shown, self.session)
+            self.player.load(sound, self.shown.finding.hits, marks)
 
     def _missed(self, token: tuple[str, ...], failed: Failed) -> None:
         if token[1] == self.key and failed.remark is not None:
@@ -348,13 +365,8 @@ class ReviewPage(QWidget):
 
     def act(self, action: Action) -> bool:
         """Do what a key asks for; False where it is not the review's."""
-        states = {
-            Action.CONFIRM: State.CONFIRMED,
-            Action.REJECT: State.REJECTED,
-            Action.UNSURE: State.UNSURE,
-        }
-        if action in states:
-            self.decide(states[action])
+        if action in DECIDES:
+            self.decide(DECIDES[action])
             return True
         match action:
             case Action.NEXT:

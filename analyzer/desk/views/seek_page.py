@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from analyzer.desk.models.jobs import now
 from analyzer.desk.models.seeking import HEADINGS, SeekingModel, found_in
-from analyzer.desk.views.look import named, tell, words
+from analyzer.desk.views.look import named, scrolled, tell, words
 from analyzer.desk.views.record_view import RecordView
 from analyzer.desk.views.runner import Moment
 from analyzer.desk.views.tables import LongTable
@@ -71,7 +71,7 @@ class SeekPage(QWidget):
         row.addWidget(self.button)
         split = named(QSplitter(Qt.Orientation.Vertical), say(N_("找到的地方和原文")))
         split.addWidget(self.table)
-        split.addWidget(self.view)
+        split.addWidget(scrolled(self.view, say(N_("详情"))))
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([280, 280])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -23,10 +24,16 @@ from analyzer.model.remark import N_
 from analyzer.pipeline.cases import open_case
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from analyzer.desk.models.jobs import Failed
     from analyzer.desk.models.preferences import Preferences
     from analyzer.desk.models.session import Session
     from analyzer.pipeline.sound import Sound
+
+
+WIDE = 60
+"""Characters for which there must be room to have two columns."""
 
 
 class StartPage(QWidget):
@@ -50,24 +57,38 @@ class StartPage(QWidget):
         self.found, self.sure, self.next = words(), words(), words()
         self.button = named(QPushButton(say(N_("去做"))), say(N_("去做下一步")))
         self.button.clicked.connect(lambda: self.go.emit(self._next))
+        self.button.setDefault(True)
         row = QHBoxLayout()
-        row.addWidget(self.next, 1)
+        row.addWidget(self.next)
         row.addWidget(self.button)
+        row.addStretch(1)
+        self.next.setWordWrap(False)
+        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for title, text in ((N_("找到了什么"), self.found), (N_("有多可靠"), self.sure)):
+            column = QVBoxLayout()
+            column.addWidget(words(say(title), large=True))
+            column.addWidget(text)
+            column.addStretch(1)
+            self.top.addLayout(column, 1)
         layout = QVBoxLayout(self)
-        layout.addWidget(words(say(N_("找到了什么")), large=True))
-        layout.addWidget(self.found)
-        layout.addWidget(words(say(N_("有多可靠")), large=True))
-        layout.addWidget(self.sure)
+        layout.addLayout(self.top)
         layout.addWidget(words(say(N_("接下来")), large=True))
         layout.addLayout(row)
-        layout.addWidget(self._sample_box())
+        layout.addWidget(self._sample_box(), 20)
         layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the two columns one above the other where they have no room side by side."""
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE * self.fontMetrics().averageCharWidth()
+        self.top.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
 
     def _sample_box(self) -> QWidget:
         say = self.session.say
         self.box = named(QWidget(), say(N_("抽听没有线索的录音")))
-        self.table = WordTable(say(N_("抽到的录音")), [say(N_("录音")), say(N_("听下来"))])
-        self.table.setMinimumHeight(120)
+        self.table = WordTable(say(N_("抽到的录音")), [say(N_("录音文件")), say(N_("听下来"))])
         self.table.currentCellChanged.connect(lambda *_: self._choose())
         self.verdict = words()
         self.clean = named(QPushButton(say(N_("听了，没有问题"))), say(N_("听了，没有问题")))
@@ -77,8 +98,10 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.clean)
         row.addWidget(self.bad)
-        row.addStretch(1)
+        row.addWidget(self.verdict, 1)
         layout = QVBoxLayout(self.box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(words(say(N_("漏掉了多少")), large=True))
         layout.addWidget(
             words(
                 say(
@@ -89,10 +112,10 @@ class StartPage(QWidget):
                 )
             )
         )
-        layout.addWidget(self.table)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self.player)
+        self.player.hide()
         layout.addLayout(row)
-        layout.addWidget(self.verdict)
         return self.box
 
     def reload(self) -> None:
@@ -122,6 +145,7 @@ class StartPage(QWidget):
         if not isinstance(recording, int):
             return
         self.player.unload()
+        self.player.show()
         case = self.session.case
         path, actor = case.path, case.actor
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from analyzer.desk.models.story import HEADINGS, READ, StoryModel, Wanted
 from analyzer.desk.views.choice_box import ChoiceBox
-from analyzer.desk.views.look import named, tabbed, tell, words
+from analyzer.desk.views.look import named, scrolled, tabbed, tell, words
 from analyzer.desk.views.record_view import RecordView
 from analyzer.desk.views.tables import LongTable, WordTable
 from analyzer.model.remark import N_
@@ -98,7 +98,7 @@ class StoryPage(QWidget):
         column.addWidget(self.view, 1)
         split = named(QSplitter(Qt.Orientation.Vertical), say(N_("时间线和详情")))
         split.addWidget(self.table)
-        split.addWidget(below)
+        split.addWidget(scrolled(below, say(N_("详情"))))
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([300, 260])

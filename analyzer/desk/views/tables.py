@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MEASURED = 100
 """Rows by which columns are sized."""
-WIDEST = 320
-"""Pixels."""
+WIDEST = 16
+"""A column's greatest width, in heights of a line."""
 LEAST_ROWS = 3
 """Rows for which there is room on the smallest screen."""
 Index = QModelIndex | QPersistentModelIndex
@@ -73,13 +73,14 @@ class WordTable(QTableWidget):
         """Give each column the room its words need, by the first hundred rows."""
         header = self.horizontalHeader()
         measure = self.fontMetrics().horizontalAdvance
+        most = WIDEST * self.fontMetrics().height()
         for column in range(self.columnCount()):
             if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch:
                 continue
             heading = self.horizontalHeaderItem(column)
             texts = [cells[column] for cells, _ in rows[:MEASURED]]
             widest = max(measure(t) for t in [heading.text() if heading else "", *texts])
-            self.setColumnWidth(column, min(widest + 24, WIDEST))
+            self.setColumnWidth(column, min(widest + 24, most))
 
     @property
     def value(self) -> object:
@@ -161,11 +162,12 @@ class LongTable(QTableView):
         kept = self.value
         self._rows.fill(values)
         measure = self.fontMetrics().horizontalAdvance
+        most = WIDEST * self.fontMetrics().height()
         cells = [self._headings, *(self._word(value) for value in values[:MEASURED])]
         for column in range(len(self._headings)):
             if column != self._wide:
                 widest = max(measure(row[column]) for row in cells)
-                self.setColumnWidth(column, min(widest + 24, WIDEST))
+                self.setColumnWidth(column, min(widest + 24, most))
         if kept is not None and kept in values:
             self.selectRow(values.index(kept))
 

@@ -138,7 +138,7 @@ class WorkPage(QWidget):
         self.bar.setRange(0, 0 if model.running and model.share == 0 else 1000)
         self.bar.setValue(round(model.share * 1000))
         self.start_button.setText(model.start_text)
-        self.start_button.setEnabled(not model.running)
+        self.start_button.setEnabled(not model.running and model.recordings > 0)
         self.flag_button.setEnabled(not model.running)
         self.pause_button.setEnabled(model.running)
         self.cancel_button.setEnabled(model.running)

@@ -152,7 +152,7 @@ def test_patterns_are_said_by_day_week_and_month(session, figures):
     """Each institution has its days, weeks and months, and what was around each occasion."""
     model = PatternModel(session, figures)
 
-    assert sum(int(row[2] or 0) for row, _ in model.days()) == len(figures.calls)
+    assert sum(int(row[3] or 0) for row, _ in model.days()) == len(figures.calls)
     assert [row[0] for row, _ in model.periods()][-1] == "2026-09"
     assert any("起的一周" in row[0] for row, _ in model.periods())
     assert all(len(row) == 5 for row, _ in model.around())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtMultimedia import QMediaPlayer
 
 from analyzer.desk.models.playback import Playback
+from analyzer.desk.views.deck import Deck
 from analyzer.desk.views.player import Player
 from analyzer.pipeline.importing import import_paths
 from analyzer.pipeline.sound import PEAKS, sound_of
@@ -92,3 +94,26 @@ def test_the_listening_copy_is_made_again_when_it_is_gone(recording):
         file.unlink()
 
     assert sound_of(case, key).file.is_file()
+
+
+def test_the_deck_moves_its_player_by_signals(qtbot):
+    """Speed, loudness, file and play reach the player by signals, and so without Python's lock."""
+    owner = QObject()
+    deck = Deck(owner)
+    file = QUrl.fromLocalFile(str(next(iter(DEMO.glob(FORMATS["wav"])))))
+
+    deck.rate.emit(1.5)
+    deck.volume.emit(0.25)
+    deck.load.emit(file)
+    deck.play.emit()
+
+    assert deck.media.playbackRate() == 1.5
+    assert deck.output.volume() == pytest.approx(0.25)
+    assert deck.media.source() == file
+    qtbot.waitUntil(lambda: deck.media.position() > 0, timeout=8000)
+    deck.pause.emit()
+    deck.go.emit(5000)
+    qtbot.waitUntil(lambda: abs(deck.media.position() - 5000) < 50, timeout=5000)
+    deck.stop.emit()
+    deck.load.emit(QUrl())
+    assert deck.media.source().isEmpty()
