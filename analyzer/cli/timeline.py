@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
+from analyzer.cli.counts import By, only, show, uncounted
 from analyzer.cli.face import CaseArgument, Face, JsonFlag, Lang, open_case
 from analyzer.model.pattern import Occasion
 from analyzer.model.remark import N_, Remark, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from analyzer.model.dossier import Dossier
-    from analyzer.model.pattern import Comparison, DayPattern
+    from analyzer.model.pattern import Comparison
     from analyzer.pipeline.timeline import Line
 
 KINDS = {
@@ -126,6 +127,9 @@ def patterns(
         list[datetime] | None,
         typer.Option("--around", formats=DAY, help="比较这一天前后 / compare around this day"),
     ] = None,
+    by: Annotated[
+        By, typer.Option("--by", help="按日、周、月或星期与钟点 / by day, week, month or hour")
+    ] = By.DAY,
     as_json: JsonFlag = False,
     lang: Lang = "zh",
 ) -> None:
@@ -134,40 +138,20 @@ def patterns(
     dossier = _dossier(case, from_, to, lang, around=around or [])
     keys = _keys(dossier, institution)
     found = dossier.patterns
-    days = [one for one in found.days if keys is None or one.institution in keys]
+    if keys is not None:
+        found = only(found, keys)
     names = {one.id: one.name or one.id for one in dossier.clusters}
-    _show_days(days, names, face)
+    if not as_json:
+        show(found, names, by, face)
     for one in found.comparisons:
-        if keys is None or one.institution in keys:
-            _show_comparison(one, names.get(one.institution, one.institution), dossier.zone, face)
-    face.emit(_json(replace(found, days=tuple(days)), face))
-
-
-def _show_days(days: Sequence[DayPattern], names: Mapping[str, str], face: Face) -> None:
-    face.table(
-        [
-            N_("日期"),
-            N_("机构"),
-            N_("来电"),
-            N_("接通"),
-            N_("未接通"),
-            N_("夜间"),
-            N_("接通即挂"),
-            N_("密集"),
-            N_("要求停止后"),
-            N_("投诉后"),
-            N_("超过的限度"),
-        ],
-        [
-            [
-                one.day.isoformat(),
-                names.get(one.institution, one.institution),
-                *map(str, _counts(one)),
-                " ".join(one.over) or "–",
-            ]
-            for one in days
-        ],
-    )
+        _show_comparison(one, names.get(one.institution, one.institution), dossier.zone, face)
+    left = uncounted(dossier)
+    if left and keys is None:
+        face.say(
+            N_("另有 %(count)d 通来电没有号码或没有时间，不知道是谁、在哪一天，没有算进上表。"),
+            count=left,
+        )
+    face.emit({**_json(found, face), "uncounted": left})
 
 
 def _show_comparison(one: Comparison, who: str, zone: str, face: Face) -> None:
@@ -198,19 +182,6 @@ def _json(value: Any, face: Face) -> Any:  # noqa: ANN401 - JSON leaves here
     if isinstance(value, date):
         return value.isoformat()
     return value.total_seconds() if isinstance(value, timedelta) else value
-
-
-def _counts(day: DayPattern) -> tuple[int, ...]:
-    return (
-        day.calls,
-        day.answered,
-        day.attempts,
-        day.night,
-        day.silent,
-        day.in_bursts,
-        day.after_stop,
-        day.after_complaint,
-    )
 
 
 def _dossier(

@@ -106,6 +106,7 @@ def _frame(
     seconds = np.array([e.call.talked.total_seconds() for e in calls], dtype=float)
     silent, night = _limit(limits, "silent"), _limit(limits, "night")
     most = (silent and silent.talk) or SILENT
+    told = np.array([e.call.duration is not None for e in calls], dtype=bool)
     begins, ends = (
         (night and night.from_hour) or NIGHT_BEGINS,
         (night and night.to_hour) or NIGHT_ENDS,
@@ -115,7 +116,7 @@ def _frame(
         "institution": [institutions.get(e.party or "", e.party) for e in calls],
         "answered": answered,
         "attempt": [e.call.outcome in UNANSWERED for e in calls],
-        "silent": answered & (seconds <= most.total_seconds()),
+        "silent": answered & told & (seconds <= most.total_seconds()),
         "seconds": seconds,
         "night": (frame["hour"] >= begins) | (frame["hour"] < ends),
     }

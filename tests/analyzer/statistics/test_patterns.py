@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -142,3 +143,43 @@ def test_counts_add_up_in_any_order(minutes, order):
     for one in (result.days, *([p for p in result.periods if p.span is s] for s in Span)):
         assert sum(each.calls for each in one) == len(calls)
     assert sum(sum(map(sum, one.counts)) for one in result.hours) == len(calls)
+
+
+@pytest.mark.parametrize("outcome", [CallOutcome.MISSED, CallOutcome.REJECTED, CallOutcome.BLOCKED])
+def test_ring_seconds_are_never_talk(outcome):
+    """Seconds that some phones write for calls nobody answered count as attempts alone."""
+    calls = [entry(at(2, 9 + n), 40 - 20 * n, outcome=outcome) for n in range(2)]
+
+    (day,) = found(calls).days
+
+    assert (day.calls, day.attempts) == (2, 2)
+    assert (day.seconds, day.answered, day.silent) == (0, 0, 0)
+
+
+def test_an_answered_call_of_unknown_length_is_not_over_at_once():
+    """A source that gives no length says nothing of how soon the call was over."""
+    made = replace(entry(at(2, 9)).call, duration=None)
+
+    (day,) = found([CallEntry(id=1, call=made, party=A, recording=None)]).days
+
+    assert (day.answered, day.silent) == (1, 0)
+
+
+def test_days_and_nights_follow_daylight_saving():
+    """The day clocks go back has 25 hours, and each of its calls has its own local hour."""
+    zone = ZoneInfo("America/New_York")
+    moments = [datetime(2026, 11, 1, hour, 30, tzinfo=UTC) for hour in (3, 4, 5, 6, 12, 13)]
+
+    result = patterns(
+        [entry(moment) for moment in moments],
+        zone=zone,
+        roles=ROLES,
+        institutions=GROUP,
+        limits=LIMITS,
+    )
+
+    assert [(one.day, one.calls, one.night) for one in result.days] == [
+        (date(2026, 10, 31), 1, 1),
+        (date(2026, 11, 1), 5, 4),
+    ]
+    assert result.hours[0].counts[6][1] == 2
