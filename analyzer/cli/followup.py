@@ -15,6 +15,9 @@ from analyzer.model.complaint import Nature, Office, Step
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analyzer.i18n import Translate
     from analyzer.pipeline.cases import Case
     from analyzer.pipeline.followup import Deadline, Followed, Register
 
@@ -162,7 +165,19 @@ def _show_complaint(face: Face, item: Followed) -> None:
         )
     for deadline in item.deadlines:
         face.say("   → %(day)s  %(what)s", day=deadline.day, what=deadline.what.say(face.lang))
+        for line in standing(deadline, face.translate):
+            face.say("      %(line)s", line=line)
     face.say(N_("   下一步：%(next)s"), next=_next(item, face))
+
+
+def standing(deadline: Deadline, translate: Translate) -> Iterator[str]:
+    """Yield where a period was read, and whether holidays of its year are known."""
+    from analyzer.pipeline.ics import UNCERTAIN, UNVERIFIED, VERIFIED
+
+    basis = VERIFIED if deadline.status == "V" else UNVERIFIED
+    yield translate(basis) % {"source": deadline.source}
+    if not deadline.certain:
+        yield translate(UNCERTAIN)
 
 
 def _next(item: Followed, face: Face) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.finding import Authority, Finding, LegalBasis
 from reports.labels import AUTHORITY
+from reports.scope import condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -102,6 +103,8 @@ def article_lines(
     if basis.status != "V":
         source = basis.source or _("未注明")
         yield _("来源：%(source)s（未核对原文）") % {"source": source}
+    if bound := condition(basis, None):
+        yield _("（%(condition)s）") % {"condition": _(bound)}
     if basis.note:
         yield basis.note
 

@@ -21,8 +21,9 @@ from reports.packs.choice import choose
 from reports.packs.facts import account, calls_of, facts, together, told
 from reports.packs.material import Clip, Material
 from reports.packs.pack import write_pack
-from reports.packs.provisions import condition, domestic, ranges
+from reports.packs.provisions import domestic, ranges
 from reports.packs.sizes import Sized, within
+from reports.scope import condition
 from reports.sections.law import titled
 from reports.view import open_view
 
