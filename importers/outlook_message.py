@@ -2,8 +2,8 @@
 
 Properties: subject 0037, body 1000 (web page 1013, rich text 1009), transport headers 007D, sender
 0C1A and 5D01 or 0C1F, receivers 0E04, sent 0039, delivered 0E06; of attachments the bytes 3701,
-names 3707 and 3704, type 370E. Text is 001F (UTF-16) or 001E. The transport headers are those of the mail itself and go
-first; a mail that was never sent has none. Source: MS-OXMSG, MS-OXPROPS.
+names 3707 and 3704, type 370E. Text is 001F (UTF-16) or 001E. The transport headers are those of
+the mail itself and go first; a mail that was never sent has none. Source: MS-OXMSG, MS-OXPROPS.
 """
 
 from __future__ import annotations

@@ -2,16 +2,19 @@
 
 Version 1 is a JSON list with media inside; version 2 is `messages.ndjson` in a zip, with media
 beside it in `data/`, every value a string, and the program's own columns under two underscores.
-Calls are a list in both. Any of them may be encrypted: `sms_ie_locked`.
+Such a zip is read here, so that the media come with their messages; one that is cut is read up to
+there. Calls are a list in both. Any of them may be encrypted: `sms_ie_locked`.
 Source: the program's documentation and code.
 """
 
 from __future__ import annotations
 
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -43,6 +46,9 @@ _SMS_V1: Final = Columns(number="address", name="display_name")
 _OF_A_CALL: Final = frozenset({"_id", "number", "date", "duration", "type"})
 _OF_A_MESSAGE: Final = frozenset({"_id", "thread_id", "date"})
 _HEAD_BYTES: Final = 65_536
+_CHUNK: Final = 1 << 18
+_NAME_AT: Final = 30
+"""Where the name stands in the local header of a zip's member (APPNOTE 4.3.7)."""
 _FAULTS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 """What `zipfile` raises over a damaged archive."""
 
@@ -51,8 +57,8 @@ _OTHER = N_(
     "黑名单），没有读取。"
 )
 _NO_ZIP = N_(
-    "加密的 SMS Import / Export 导出“%(name)s”已解开，但里面的压缩包已损坏，读不下去。"
-    "请重新导出一次。"
+    "SMS Import / Export 导出“%(name)s”的压缩包已损坏或不完整；能解开的短信已读取，"
+    "彩信里的图片等没有读取。请重新导出一次。"
 )
 _TOO_MUCH = N_("“%(name)s”解开后大得不合理，没有读取。")
 
@@ -65,8 +71,8 @@ class SmsImportExport:
     title: ClassVar[str] = N_("SMS Import / Export 导出")
 
     def detect(self, probe: Probe) -> Confidence:
-        """Go by the columns of the first row, or the mark of an encrypted export."""
-        known = probe.head.startswith(MAGIC) or _known(probe.head)
+        """Go by the columns of the first row, the mark of an encrypted export, or a zip's name."""
+        known = probe.head.startswith(MAGIC) or _is_archive(probe.head) or _known(probe.head)
         return Confidence.CERTAIN if known else Confidence.NONE
 
     def read(self, path: Path, *, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
@@ -76,26 +82,29 @@ class SmsImportExport:
             DamagedExhibit: The file ends early.
             PasswordNeeded: It is encrypted, and the password is missing or wrong.
         """
-        with path.open("rb") as file:
-            locked = file.read(len(MAGIC)) == MAGIC
-        if not locked:
-            yield from read_rows(self, path, context, _read)
-            return
+        head = _head(path)
         with tempfile.TemporaryDirectory(prefix="calldossier-") as folder:
-            plain = Path(folder) / "plain"
-            damage = unlock(path, plain, context.password, name=context.path.name)
-            yield from self._content(plain, context, damage)
+            rows, damage = Path(folder) / MESSAGES, None
+            if head.startswith(MAGIC):
+                plain = Path(folder) / "plain"
+                damage = unlock(path, plain, context.password, name=context.path.name)
+                yield from self._content(plain, rows, context, damage)
+            elif _is_archive(head):
+                yield from self._archive(path, rows, context)
+            else:
+                yield from read_rows(self, path, context, _read)
         if damage is not None:
             raise damage
 
     def _content(
-        self, plain: Path, context: ReadContext, damage: DamagedExhibit | None
+        self, plain: Path, rows: Path, context: ReadContext, damage: DamagedExhibit | None
     ) -> Iterator[Record | ExtractionWarning]:
         """Yield what an export held before it was encrypted."""
+        head = _head(plain)
         try:
-            if zipfile.is_zipfile(plain):
-                yield from self._archive(plain, context)
-            elif _known(_head(plain)):
+            if _is_archive(head):
+                yield from self._archive(plain, rows, context)
+            elif _known(head):
                 yield from read_rows(self, plain, context, _read)
             elif damage is None:
                 place = provenance(self, context, "file")
@@ -105,21 +114,44 @@ class SmsImportExport:
             if damage is None:
                 raise
 
-    def _archive(self, plain: Path, context: ReadContext) -> Iterator[Record | ExtractionWarning]:
+    def _archive(
+        self, plain: Path, rows: Path, context: ReadContext
+    ) -> Iterator[Record | ExtractionWarning]:
         """Yield the messages of version 2, with the media beside them as attachments."""
-        rows = plain.with_name(MESSAGES)
+        name = context.path.name
         try:
             with zipfile.ZipFile(plain) as archive:
                 if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                    raise UnsafeArchive(remark(_TOO_MUCH, name=context.path.name))
+                    raise UnsafeArchive(remark(_TOO_MUCH, name=name))
                 with archive.open(MESSAGES) as packed, rows.open("wb") as unpacked:
                     shutil.copyfileobj(packed, unpacked)
         except (KeyError, *_FAULTS) as error:
-            raise DamagedExhibit(remark(_NO_ZIP, name=context.path.name)) from error
+            _inflate_first(plain, rows)
+            with suppress(DamagedExhibit):
+                yield from read_rows(self, rows, context, _read)
+            raise DamagedExhibit(remark(_NO_ZIP, name=name)) from error
         with zipfile.ZipFile(plain) as archive:
-            yield from read_rows(
-                self, rows, context, partial(_read, beside=partial(_media, archive))
-            )
+            beside = partial(_media, archive)
+            yield from read_rows(self, rows, context, partial(_read, beside=beside))
+
+
+def _is_archive(head: bytes) -> bool:
+    """Say whether a file begins as the zip of version 2; one with a password is not read here."""
+    name = head[_NAME_AT : _NAME_AT + len(MESSAGES)]
+    return head.startswith(b"PK\x03\x04") and name == MESSAGES.encode() and not head[6] & 1
+
+
+def _inflate_first(archive: Path, target: Path) -> None:
+    """Write what can be inflated of the first member of a damaged zip."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    with archive.open("rb") as file, target.open("wb") as out:
+        named, extra = struct.unpack_from("<HH", file.read(_NAME_AT), _NAME_AT - 4)
+        file.seek(named + extra, 1)
+        with suppress(zlib.error):
+            while not inflater.eof and (chunk := inflater.unconsumed_tail or file.read(_CHUNK)):
+                if out.tell() > MAX_UNPACKED:
+                    break
+                out.write(inflater.decompress(chunk, _CHUNK))
 
 
 def _known(head: bytes) -> bool:

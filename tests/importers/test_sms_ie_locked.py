@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from importers.contract import Confidence
+from importers.registry import choose
 from importers.sms_ie import SmsImportExport
 
 SAMPLES = Path("samples/sms_ie")
@@ -87,3 +90,43 @@ def test_unknown_settings_are_named(at, changed, outcome):
 def test_it_is_recognised_under_any_name(probe):
     """The first bytes are enough."""
     assert SmsImportExport().detect(probe(CALLS, "x.bin")) is Confidence.CERTAIN
+
+
+def archive(*, cut=0):
+    """Return an export of version 2 as a zip, with a picture beside the messages."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("messages.ndjson", (SAMPLES / "messages.ndjson").read_bytes() * 50)
+        made.writestr("data/PART_1", b"\x89PNG made up")
+    return out.getvalue()[: len(out.getvalue()) - cut]
+
+
+def test_an_archive_brings_its_media(read, probe):
+    """The zip of version 2 is read as one, so that its media come with their messages."""
+    content = archive()
+
+    reading = read(SmsImportExport(), content, "messages-2026-11-01.zip")
+
+    assert choose(probe(content, "messages.zip")).name == "sms_ie"
+    assert len(reading.records) == 150
+    assert reading.records[2].attachments[0].content == b"\x89PNG made up"
+    assert (reading.said, reading.error) == ([], None)
+
+
+@pytest.mark.parametrize("cut", [30, 200, 300])
+def test_a_cut_archive_gives_its_messages(cut, read):
+    """Without its directory at the end, a zip gives what can be unpacked."""
+    reading = read(SmsImportExport(), archive(cut=cut), "messages.zip")
+
+    assert len(reading.records) > 20
+    assert isinstance(reading.error, DamagedExhibit)
+
+
+def test_other_archives_are_not_claimed(probe):
+    """A zip of something else, and one with a password, are for the import to unpack."""
+    other = archive().replace(b"messages.ndjson", b"messages.ndjsox")
+    locked = bytearray(archive())
+    locked[6] |= 1
+
+    for content in (other, bytes(locked)):
+        assert SmsImportExport().detect(probe(content, "messages.zip")) is Confidence.NONE
