@@ -17,7 +17,7 @@ from analyzer.model.records import CallOutcome, TimeBasis
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -31,11 +31,27 @@ UNRECORDED = N_(
 )
 WITHOUT_CALL = N_("%(count)d 段录音没有对应的通话记录；通话记录可能已被清除或未导出")
 SHORTER = N_("%(count)d 通电话的录音比通话短 10%% 以上，最多短 %(seconds)d 秒；录音可能不完整")
-LONGER = N_("%(count)d 段录音比通话记录长 %(least)d 秒以上，请试听核对是否连到了正确的通话")
+LONGER = N_("%(count)d 通电话的录音比通话记录长 %(least)d 秒以上，请试听核对是否连到了正确的通话")
 LOST = N_("录音软件注明 %(count)d 段录音丢失了部分声音，共约 %(seconds).1f 秒")
-CLOCK = N_(
-    "录音文件名（%(naming)s）的时间与通话记录相差 %(seconds)d 秒，由 %(pairs)d 对号码和时长都相同的"
-    "录音与通话得出；连接时已扣除"
+UNSURE = N_(
+    "%(count)d 段录音可能属于某通电话，但依据不足，还没有连接；"
+    "请试听后确认，在那以前不作为那通电话的录音"
+)
+FAST = N_(
+    "录音文件名（%(naming)s）的时间比通话记录快 %(seconds)d 秒，由 %(pairs)d 段录音与通话对照得出；"
+    "连接时已扣除"
+)
+SLOW = N_(
+    "录音文件名（%(naming)s）的时间比通话记录慢 %(seconds)d 秒，由 %(pairs)d 段录音与通话对照得出；"
+    "连接时已扣除"
+)
+SETTINGS = N_(
+    "录音文件名（%(naming)s）的时间与通话记录的差先后有 %(count)d 种，从 %(low)d 秒到 %(high)d 秒，"
+    "由 %(pairs)d 段录音与通话对照得出，改过时间、换过时区都会这样；连接时已分别扣除"
+)
+AT_END = N_(
+    "录音文件名（%(naming)s）的时间像是录音结束的时间，由 %(pairs)d 段录音与通话对照得出；"
+    "连接时已按此计算"
 )
 WHOLE_SECONDS = N_(
     "一份通话记录的 %(count)d 条时间都是整秒（毫秒全为 0）；导出软件可能去掉了毫秒。"
@@ -81,6 +97,7 @@ def gaps(
     zone: ZoneInfo,
     coverage: Sequence[Coverage] = (),
     clocks: Sequence[ClockOffset] = (),
+    unsure: Collection[int] = (),
 ) -> tuple[Remark, ...]:
     """Return what is missing or worth knowing about calls and recordings, as sentences.
 
@@ -91,23 +108,16 @@ def gaps(
         zone: The case's zone, for dates.
         coverage: What the sources cover; their remarks are repeated here.
         clocks: Clock offsets that were taken off when linking.
+        unsure: Record ids of recordings for which a person should confirm a call.
     """
     return (
         *_unrecorded(calls, recordings, roles=roles, zone=zone),
-        *_without_call(recordings),
+        *_without_call(recordings, unsure),
         *_lengths(calls, recordings),
         *_several(calls),
         *_billed(calls, zone=zone),
         *_lost(recordings),
-        *(
-            remark(
-                CLOCK,
-                naming=clock.naming or "?",
-                seconds=round(clock.offset.total_seconds()),
-                pairs=clock.pairs,
-            )
-            for clock in clocks
-        ),
+        *_clocks(clocks),
         *(entry.remark for entry in coverage if entry.remark),
         *_observations(calls),
     )
@@ -135,31 +145,60 @@ def _unrecorded(
         yield remark(UNRECORDED, count=len(days), first=days[0], last=days[-1])
 
 
-def _without_call(recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:
-    if count := sum(entry.link is None for entry in recordings):
+def _without_call(
+    recordings: Iterable[RecordingEntry], unsure: Collection[int]
+) -> Iterator[Remark]:
+    alone = [entry.id for entry in recordings if entry.link is None]
+    asked = sum(key in unsure for key in alone)
+    if count := len(alone) - asked:
         yield remark(WITHOUT_CALL, count=count)
+    if asked:
+        yield remark(UNSURE, count=asked)
+
+
+def _clocks(clocks: Iterable[ClockOffset]) -> Iterator[Remark]:
+    """Yield a sentence for each naming scheme whose times had to be corrected."""
+    by_naming: dict[str, list[ClockOffset]] = defaultdict(list)
+    for clock in clocks:
+        by_naming[clock.naming or "?"].append(clock)
+    for naming, found in by_naming.items():
+        pairs = sum(clock.pairs for clock in found)
+        seconds = sorted(round(clock.offset.total_seconds()) for clock in found)
+        if any(clock.at_end for clock in found):
+            yield remark(AT_END, naming=naming, pairs=pairs)
+        values: dict[str, str | int] = {"naming": naming, "pairs": pairs}
+        if len(found) > 1:
+            values |= {"low": seconds[0], "high": seconds[-1]}
+            yield remark(SETTINGS, count=len(found), **values)
+        elif seconds[0]:
+            template = FAST if seconds[0] > 0 else SLOW
+            yield remark(template, seconds=abs(seconds[0]), **values)
 
 
 def _lengths(calls: Iterable[CallEntry], recordings: Iterable[RecordingEntry]) -> Iterator[Remark]:
-    recorded: dict[int, timedelta] = defaultdict(timedelta)
+    spans: dict[int, list[tuple[timedelta, timedelta]]] = defaultdict(list)
     for entry in recordings:
         if entry.link and entry.recording.duration:
-            recorded[entry.link.call] += entry.recording.duration
-    missing = [
-        entry.call.talked - recorded[entry.id]
-        for entry in calls
-        if entry.id in recorded and entry.call.talked
-    ]
-    talked = [e.call.talked for e in calls if e.id in recorded and e.call.talked]
+            begin = entry.link.offset
+            spans[entry.link.call].append((begin, begin + entry.recording.duration))
+    talked = {e.id: e.call.talked for e in calls if e.id in spans and e.call.talked}
+    missing = {key: whole - _covered(spans[key]) for key, whole in talked.items()}
     short = [
-        less
-        for less, whole in zip(missing, talked, strict=True)
-        if less > max(SHORT_BY_LEAST, whole * SHORT_BY)
+        less for key, less in missing.items() if less > max(SHORT_BY_LEAST, talked[key] * SHORT_BY)
     ]
     if short:
         yield remark(SHORTER, count=len(short), seconds=round(max(short).total_seconds()))
-    if count := sum(-less > LONGER_BY for less in missing):
+    if count := sum(-less > LONGER_BY for less in missing.values()):
         yield remark(LONGER, count=count, least=round(LONGER_BY.total_seconds()))
+
+
+def _covered(spans: Iterable[tuple[timedelta, timedelta]]) -> timedelta:
+    """Return how long a stretch several recordings cover, what lies over each other once."""
+    total, end = timedelta(), None
+    for begin, over in sorted(spans):
+        total += over - (begin if end is None or begin >= end else min(end, over))
+        end = over if end is None else max(end, over)
+    return total
 
 
 def _several(calls: Iterable[CallEntry]) -> Iterator[Remark]:

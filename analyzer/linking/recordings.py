@@ -336,6 +336,8 @@ def _doubt(pairs: Pairs, place: int, margin: float, *, odd: str | None) -> str |
 
 
 def _offsets(recordings: RecordingTable, learned: Sequence[Clock]) -> tuple[ClockOffset, ...]:
+    """Return all clocks of the schemes that have one to tell of."""
+    told = {clock.scheme for clock in learned if clock.offset or clock.at_end}
     return tuple(
         ClockOffset(
             naming=recordings.schemes[clock.scheme] or None,
@@ -344,5 +346,5 @@ def _offsets(recordings: RecordingTable, learned: Sequence[Clock]) -> tuple[Cloc
             pairs=clock.pairs,
         )
         for clock in learned
-        if clock.offset or clock.at_end
+        if clock.pairs and clock.scheme in told
     )

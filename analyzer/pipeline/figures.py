@@ -74,7 +74,15 @@ def figures(
     rows = source_rows(case)
     covered = coverage(rows, zone=zone)
     everything = [*_asked(scene, cast), *_filed(case.complaints(), cast, zone), *occasions]
-    told = gaps(calls, recordings, roles=roles, zone=zone, coverage=covered, clocks=case.clocks())
+    told = gaps(
+        calls,
+        recordings,
+        roles=roles,
+        zone=zone,
+        coverage=covered,
+        clocks=case.clocks(),
+        unsure={doubt.recording for doubt in scene.doubts if doubt.link},
+    )
     return Figures(
         statistics=statistics(calls, zone=zone, roles=roles, coverage=covered),
         patterns=patterns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,9 +29,10 @@ def entry(key, *, hours=0.0, seconds=60, recorded=None, **changes):
     return CallEntry(id=key, call=made, party=PARTY, recording=recorded)
 
 
-def sound(key, seconds, of=None, raw=None):
+def sound(key, seconds, of=None, raw=None, begin=0):
+    offset = timedelta(seconds=begin)
     link = of is not None and Link(
-        recording=key, call=of, score=1, margin=1, offset=timedelta(), reason=remark("x")
+        recording=key, call=of, score=1, margin=1, offset=offset, reason=remark("x")
     )
     return RecordingEntry(
         id=key,
@@ -74,12 +76,52 @@ def test_recordings_without_call_are_counted():
 )
 def test_lengths_that_differ_are_told(seconds, words):
     """A recording well short of or beyond its call is told; parts of a call are added up."""
-    recordings = [sound(i, length, of=1) for i, length in enumerate(seconds)]
+    begins = accumulate(seconds, initial=0)
+    recordings = [
+        sound(i, length, of=1, begin=begin)
+        for i, (length, begin) in enumerate(zip(seconds, begins, strict=False))
+    ]
 
     sentences = said([entry(1, recorded=0)], recordings)
 
     assert len(sentences) == (words is not None)
     assert all(words in sentence for sentence in sentences)
+
+
+def test_two_recordings_of_one_stretch_are_no_longer_than_one():
+    """What two recorders have of one call is not added up, so nothing seems too long."""
+    calls = [entry(1, seconds=100, recorded=0)]
+
+    assert said(calls, [sound(0, 100, of=1), sound(1, 98, of=1, begin=1)]) == []
+
+
+def test_recordings_to_be_confirmed_are_not_said_to_have_no_call():
+    """A recording with a call on offer waits for a person; the others have none in the log."""
+    sentences = said(recordings=[sound(1, 9), sound(2, 9), sound(3, 9)], unsure={2})
+
+    assert "2 段录音没有对应" in sentences[0]
+    assert "1 段录音可能属于某通电话" in sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("offsets", "at_end", "words"),
+    [
+        ([75], False, "快 75 秒"),
+        ([-28800], False, "慢 28800 秒"),
+        ([3600, 0, -48], False, "从 -48 秒到 3600 秒"),
+        ([0], True, "录音结束的时间"),
+    ],
+)
+def test_a_clock_is_told_once_for_its_naming_scheme(offsets, at_end, words):
+    """However often a recorder's clock was set anew, one sentence tells of it."""
+    clocks = [
+        ClockOffset(naming="vivo", offset=timedelta(seconds=n), at_end=at_end, pairs=4)
+        for n in offsets
+    ]
+
+    (sentence,) = said(clocks=clocks)
+
+    assert words in sentence
 
 
 def test_seconds_a_recorder_says_it_lost_are_told():
