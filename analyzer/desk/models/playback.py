@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from analyzer.model.finding import Hit
 
@@ -14,6 +14,8 @@ LEAD_S = 3.0
 """Play starts this much before the words that were found."""
 TAIL_S = 1.5
 """A loop goes on this much after them."""
+NEAR_END_S = 0.2
+"""A loop that ends with the recording goes back so much before its end."""
 SKIP_S = 5.0
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 RESUME_S = 1.5
@@ -28,8 +30,10 @@ class Playback:
     """What the player is asked to do; it holds no sound itself."""
 
     seconds: float = 0.0
+    spans: tuple[tuple[float, float], ...] = ()
+    """Where the words are that were found, in order; words close together are one stretch."""
     span: tuple[float, float] | None = None
-    """The stretch the finding is in."""
+    """The stretch the person is at."""
     loop: bool = False
     follow: bool = True
     """The text scrolls along; off by itself when the person scrolls."""
@@ -44,7 +48,8 @@ class Playback:
         self.seconds, self._waiting, self.follow = seconds, False, True
         times = [(h.begin_s, h.end_s if h.end_s is not None else h.begin_s) for h in hits]
         known = [(begin, end) for begin, end in times if begin is not None and end is not None]
-        self.span = (min(b for b, _ in known), max(e for _, e in known)) if known else None
+        self.spans = tuple(_joined(known))
+        self.span = self.spans[0] if self.spans else None
         return self.start
 
     @property
@@ -54,9 +59,16 @@ class Playback:
 
     def moved(self, at: float) -> float | None:
         """Return where to jump to at this place of the play; `None` to go on."""
-        if self.loop and self.span and at > self.span[1] + TAIL_S:
+        if self.loop and self.span and at > min(self.span[1] + TAIL_S, self.seconds - NEAR_END_S):
             return self.start
+        if not self.loop:
+            self.sought(at)
         return None
+
+    def sought(self, at: float) -> None:
+        """Take in where the person is: the stretch begun last is the one to hear again."""
+        begun = [span for span in self.spans if span[0] - LEAD_S <= at]
+        self.span = begun[-1] if begun else self.spans[0] if self.spans else None
 
     def skip(self, at: float, by: float) -> float:
         """Return the place `by` seconds further, within the recording."""
@@ -85,3 +97,17 @@ class Playback:
         if not self.soft or since_start_s >= SOFT_S:
             return 1.0
         return SOFT_FROM + (1.0 - SOFT_FROM) * max(0.0, since_start_s) / SOFT_S
+
+
+def _joined(spans: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield stretches in order; those that would be played as one are one."""
+    open_: tuple[float, float] | None = None
+    for begin, end in sorted(spans):
+        if open_ is not None and begin - LEAD_S <= open_[1] + TAIL_S:
+            open_ = open_[0], max(open_[1], end)
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = begin, end
+    if open_ is not None:
+        yield open_

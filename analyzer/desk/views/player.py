@@ -147,6 +147,7 @@ class Player(QWidget):
 
     def seek(self, seconds: float) -> None:
         """Go to a place."""
+        self.playback.sought(seconds)
         if self._loaded():
             self._start = None
             self._deck.go.emit(round(seconds * MS))

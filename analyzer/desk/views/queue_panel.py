@@ -275,8 +275,10 @@ class QueuePanel(QWidget):
         return self.queue.keys[place] if 0 <= place < len(self.queue.keys) else None
 
     def go_to(self, key: str | None) -> None:
-        """Go to a finding."""
+        """Go to a finding; where it is not shown, stay."""
         place = self.queue.place(key)
+        if place is None and self.queue.keys:
+            place = max(0, self.queue.place(self.current) or 0)
         if place is None:
             self.table.clearSelection()
             self.chosen.emit("")

@@ -75,14 +75,10 @@ class ReviewPage(QWidget):
         self.queue_panel = QueuePanel(self.queue)
         self.title = words(large=True)
         self.origin = words(selectable=True)
-        self.player = Player(
-            say,
-            Playback(
-                follow=self.preferences.follow,
-                pause_while_typing=self.preferences.pause_while_typing,
-                soft=self.preferences.calm,
-            ),
-        )
+        like = self.preferences
+        playback = Playback(follow=like.follow, soft=like.calm)
+        playback.pause_while_typing = like.pause_while_typing
+        self.player = Player(say, playback)
         self.text = named(Words(), say(N_("通话文字或短信原文")))
         self.why = WhyPanel(self.session)
         self.correction = CorrectionPanel(say)
@@ -309,6 +305,7 @@ class ReviewPage(QWidget):
     def save_next(self) -> None:
         """Go to the next finding that is not decided."""
         self.decision.flush()
+        self.queue_panel.table.setFocus()
         following = self.queue.next_open(self.key)
         if following is not None:
             self.queue_panel.go_to(following)

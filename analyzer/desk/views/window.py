@@ -82,7 +82,8 @@ class Window(QMainWindow):
         self._stale = True
         self.counting, self.flagging = Runner(self), Runner(self)
         self.counting.done.connect(self._counted)
-        self.flagging.done.connect(lambda _: self.refresh())
+        self.flagging.done.connect(lambda _: self._flagged())
+        self._return_to: str | None = None
         session.listeners.append(self._acted)
         self._build()
         self._menus()
@@ -154,12 +155,8 @@ class Window(QMainWindow):
         self.calm_entry = self._entry(
             look, say(N_("安静模式（遮住辱骂的字）")), self.set_calm, on=self.preferences.calm
         )
-        self._entry(
-            look,
-            say(N_("打字时声音暂停")),
-            self._set_pause,
-            on=self.preferences.pause_while_typing,
-        )
+        paused = self.preferences.pause_while_typing
+        self._entry(look, say(N_("打字时声音暂停")), self._set_pause, on=paused)
         self._entry(look, say(N_("字大一点")), lambda: self.act(Action.LARGER))
         self._entry(look, say(N_("字小一点")), lambda: self.act(Action.SMALLER))
         self._entry(look, "中文", lambda: self.language_changed.emit("zh"))
@@ -247,6 +244,7 @@ class Window(QMainWindow):
             return
         self.statusBar().showMessage(say(said) % {"what": self.session.told(step.title)}, 6000)
         if step.finding is not None and self.page == "review":
+            self._return_to = step.finding if step.rules_again else None
             self.review.queue_panel.go_to(step.finding)
 
     @property
@@ -337,6 +335,14 @@ class Window(QMainWindow):
         case = self.session.case
         self.statusBar().showMessage(self.session.say(N_("正在用规则重新查找线索…")), 4000)
         self.flagging.start(Flag(case=case.path, actor=case.actor))
+
+    def _flagged(self) -> None:
+        """Take in what the rules found anew, and go back to the finding this was about."""
+        self.refresh()
+        self.statusBar().showMessage(self.session.say(N_("线索已按新的内容更新。")), 6000)
+        if self._return_to is not None:
+            self.review.queue_panel.go_to(self._return_to)
+            self._return_to = None
 
     def _acted(self, step: Step) -> None:
         tell(self.saved, self.session.saved())

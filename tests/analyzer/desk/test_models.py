@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -31,7 +32,7 @@ from analyzer.model.party import Role
 from analyzer.model.passage import Channel
 from analyzer.model.review import Order, QueueFilter
 from analyzer.pipeline.reviewing import evidence, judged
-from tests.analyzer.desk.cases import CALL, CONTACTS, PATTERN, SAID, THREAT, WRITTEN
+from tests.analyzer.desk.cases import CALL, CONTACTS, PATTERN, SAID, THREAT, WRITTEN, hit
 
 
 def chinese(text):
@@ -424,6 +425,25 @@ def test_a_loop_goes_back_after_the_words(session):
     play.loop = True
     assert play.moved(5.0) is None
     assert play.moved(8.9) == 1.5
+
+
+def said_at(*spans):
+    """Return hits at these seconds of a recording."""
+    return [replace(hit("r1", SAID[1], "还钱", begin_s=b), end_s=e) for b, e in spans]
+
+
+def test_words_far_apart_are_stretches_of_their_own():
+    """A loop stays with the words the person is at; words close together are one stretch."""
+    play = Playback()
+    play.load(71.0, said_at((36.0, 37.0), (40.0, 41.0), (69.0, 70.9)))
+    assert play.spans == ((36.0, 41.0), (69.0, 70.9))
+
+    play.sought(67.0)
+    assert play.start == 66.0
+
+    play.loop = True
+    assert play.moved(70.0) is None
+    assert play.moved(70.9) == 66.0
 
 
 def test_speed_goes_from_half_to_double():

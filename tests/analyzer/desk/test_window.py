@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -29,7 +29,17 @@ from analyzer.model.finding import State
 from analyzer.model.party import Role
 from analyzer.model.remark import remark
 from analyzer.model.review import ListeningKind, QueueFilter
-from tests.analyzer.desk.cases import CALL, CONTACTS, PATTERN, SAID, THREAT, backup
+from tests.analyzer.desk.cases import (
+    CALL,
+    CONTACTS,
+    PATTERN,
+    SAID,
+    THREAT,
+    backup,
+    finding,
+    findings,
+    hit,
+)
 
 
 def press(qtbot, window, key, *, modifier=Qt.KeyboardModifier.NoModifier):
@@ -116,6 +126,64 @@ def test_digits_typed_in_a_note_decide_nothing(qtbot, window, review):
 
     assert review.decision.note.toPlainText() == "123"
     assert window.session.case.finding(THREAT).state is State.PROPOSED
+
+
+def test_after_save_and_next_a_digit_decides(qtbot, window, review):
+    """From the note, save and next leads back to the list: the next digit decides, not writes."""
+    press(qtbot, window, Qt.Key.Key_C)
+    qtbot.waitUntil(review.decision.note.hasFocus)
+    qtbot.keyClicks(review.decision.note, "ok")
+
+    press(qtbot, window, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, window, Qt.Key.Key_2)
+
+    assert review.key == CONTACTS
+    assert window.session.case.finding(CONTACTS).state is State.REJECTED
+
+
+def test_a_chinese_input_method_writes_in_notes_alone(qtbot, window, review):
+    """What is composed lands in the note; the list takes no input method, so digits decide."""
+    press(qtbot, window, Qt.Key.Key_C)
+    qtbot.waitUntil(review.decision.note.hasFocus)
+    composed = QInputMethodEvent()
+    composed.setCommitString("听得很清楚")
+    QApplication.sendEvent(review.decision.note, composed)
+    assert review.decision.note.toPlainText() == "听得很清楚"
+
+    table = review.queue_panel.table
+    table.setFocus()
+    assert not table.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
+    press(qtbot, window, Qt.Key.Key_1)
+    assert window.session.case.finding(THREAT).state is State.CONFIRMED
+
+
+def test_a_finding_that_is_not_shown_changes_nothing(review):
+    """Where a finding is hidden by the filter, the person stays where they are."""
+    review.queue_panel.show_filter(QueueFilter(severities=(5,)))
+
+    review.queue_panel.go_to(CONTACTS)
+
+    assert review.key == THREAT
+
+
+def test_other_findings_of_a_recording_need_no_loading(qtbot, window, call):
+    """From finding to finding of one recording the sound stays, and stands before the words."""
+    case = window.session.case
+    recording = case.finding(CALL).record
+    made, stopped = findings(case)
+    words = hit(f"r{recording}", "\n".join(SAID), "报警", begin_s=7.0)
+    case.replace_findings(
+        [*made, finding("F0000000009", 2, record=recording, hits=(words,))],
+        stopped,
+        pack="cn",
+        rules={},
+    )
+    call.reload()
+
+    call.queue_panel.go_to("F0000000009")
+
+    assert call.player.isEnabled()
+    qtbot.waitUntil(lambda: abs(call.player.at - 4.0) < 0.1, timeout=3000)
 
 
 def test_a_note_is_saved_when_the_person_goes_on(qtbot, window, review):
