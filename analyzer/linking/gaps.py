@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.linking.events import bills
 from analyzer.model.party import Role
-from analyzer.model.records import CallOutcome, TimeBasis
+from analyzer.model.records import CallOutcome, Direction, TimeBasis
 from analyzer.model.remark import N_, remark
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ WITHOUT_CALL = N_("%(count)d 段录音没有对应的通话记录；通话记录
 SHORTER = N_("%(count)d 通电话的录音比通话短 10%% 以上，最多短 %(seconds)d 秒；录音可能不完整")
 LONGER = N_("%(count)d 通电话的录音比通话记录长 %(least)d 秒以上，请试听核对是否连到了正确的通话")
 LOST = N_("录音软件注明 %(count)d 段录音丢失了部分声音，共约 %(seconds).1f 秒")
+WITHHELD = N_(
+    "%(count)d 通来电没有号码（对方隐藏或来源没有写出），不知道是谁打来的，没有算进任何机构的次数"
+)
+TIMELESS = N_("%(count)d 通电话没有可用的时间（例如时钟停在 1970 年），没有算进按日和按时段的次数")
 UNSURE = N_(
     "%(count)d 段录音可能属于某通电话，但依据不足，还没有连接；"
     "请试听后确认，在那以前不作为那通电话的录音"
@@ -111,6 +115,7 @@ def gaps(
         unsure: Record ids of recordings for which a person should confirm a call.
     """
     return (
+        *_unknown(calls),
         *_unrecorded(calls, recordings, roles=roles, zone=zone),
         *_without_call(recordings, unsure),
         *_lengths(calls, recordings),
@@ -121,6 +126,15 @@ def gaps(
         *(entry.remark for entry in coverage if entry.remark),
         *_observations(calls),
     )
+
+
+def _unknown(calls: Sequence[CallEntry]) -> Iterator[Remark]:
+    """Yield how many calls are nobody's or no day's: they stay in the case and are not counted."""
+    incoming = [entry for entry in calls if entry.call.direction is not Direction.OUT]
+    if count := sum(entry.party is None for entry in incoming):
+        yield remark(WITHHELD, count=count)
+    if count := sum(entry.call.started_at is None for entry in calls):
+        yield remark(TIMELESS, count=count)
 
 
 def _unrecorded(

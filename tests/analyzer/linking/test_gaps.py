@@ -190,3 +190,14 @@ def test_a_bill_and_a_log_are_held_against_each_other():
     assert "1 通的来源之间有出入" in several
     assert "有 1 通已接电话不在话单里" in not_billed
     assert "有 1 通电话不在手机记录里" in not_logged
+
+
+def test_calls_of_nobody_and_of_no_day_are_told():
+    """Withheld numbers and clocks at 1970 are counted nowhere, and that is said."""
+    nobody = replace(entry(1, recorded=1), party=None)
+    no_day = entry(2, recorded=1, started_at=None)
+
+    sentences = said([nobody, no_day])
+
+    assert "1 通来电没有号码" in sentences[0]
+    assert "1 通电话没有可用的时间" in sentences[1]
