@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
+from analyzer.desk.models.bonds import RUNG
 from analyzer.model.finding import Authority, GateName
 from analyzer.model.party import Role
 from analyzer.model.remark import N_
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from analyzer.i18n import Translate
     from analyzer.model.finding import Finding, Gate, Hit, LegalBasis
+    from analyzer.model.party import Identity
     from analyzer.model.transcript import Rehearing
     from analyzer.pipeline.reviewing import Judged
 
@@ -33,8 +35,23 @@ class Entry:
     """True for what a gate stopped: shown greyed."""
 
 
-def why(shown: Judged, say: Translate, language: str, *, masked: bool = False) -> tuple[Entry, ...]:
-    """Explain a finding, the rule first and what speaks against it last."""
+def why(
+    shown: Judged,
+    say: Translate,
+    language: str,
+    *,
+    masked: bool = False,
+    identity: Identity | None = None,
+) -> tuple[Entry, ...]:
+    """Explain a finding, the rule first and what speaks against it last.
+
+    Args:
+        shown: The finding as it stands.
+        say: Translates templates.
+        language: Of the rules' titles.
+        masked: Words that were found are not shown.
+        identity: How far it is known who is behind the number.
+    """
     finding = shown.finding
     return (
         *_rules(finding, say, language),
@@ -42,6 +59,7 @@ def why(shown: Judged, say: Translate, language: str, *, masked: bool = False) -
         *(entry for hit in finding.hits for entry in _hit(hit, say, masked)),
         *_again(shown, say, masked),
         *_sides(shown, say),
+        *_identity(identity, say),
         *_law(finding, say),
         *_rebuttals(finding, say, language),
         *_stopped(shown, say, masked),
@@ -101,6 +119,15 @@ def _sides(shown: Judged, say: Translate) -> Iterator[Entry]:
     if transcript.sides is not None:
         parts.append(transcript.sides.say(say))
     yield Entry(heading=say(N_("谁在说话")), text=say(N_("；")).join(parts))
+
+
+def _identity(identity: Identity | None, say: Translate) -> Iterator[Entry]:
+    if identity is None:
+        return
+    named = (identity.institution, identity.staff)
+    parts = [say(RUNG[identity.rung]), *(part for part in named if part)]
+    parts += [labels.as_dialled(reason.say(say)) for reason in identity.reasons]
+    yield Entry(heading=say(N_("对方是谁")), text=say(N_("；")).join(dict.fromkeys(parts)))
 
 
 def _gate(gate: Gate, say: Translate) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
     QFrame,
     QLabel,
+    QMenu,
     QScrollArea,
     QTabWidget,
     QWidget,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from analyzer.pipeline.typefaces import typefaces
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QScreen
 
 W = TypeVar("W", bound=QWidget)
@@ -163,6 +166,21 @@ def tabbed(name: str) -> QTabWidget:
     tabs = named(QTabWidget(), name)
     tabs.setDocumentMode(True)
     return tabs
+
+
+def entry(
+    menu: QMenu, title: str, act: Callable[..., object], *, on: bool | None = None
+) -> QAction:
+    """Add an entry to a menu; one that is on or off is handed its state."""
+    made = QAction(title, menu)
+    menu.addAction(made)
+    if on is None:
+        made.triggered.connect(lambda _=False: act())
+    else:
+        made.setCheckable(True)
+        made.setChecked(on)
+        made.toggled.connect(act)
+    return made
 
 
 def fit(widget: QWidget, screen: QScreen) -> None:

@@ -14,7 +14,10 @@ from analyzer.desk.views.look import named
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analyzer.desk.models.session import Session
+    from analyzer.model.party import Identity
     from analyzer.pipeline.reviewing import Judged
 
 
@@ -33,12 +36,22 @@ class WhyPanel(QTextEdit):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.entries: tuple[Entry, ...] = ()
+        self.identities: Mapping[str, Identity] = {}
+        """How far it is known who is behind a number, by party key; empty until it is counted."""
 
     def show_finding(self, shown: Judged | None, *, masked: bool) -> None:
         """Explain another finding."""
         session = self._session
         self.entries = (
-            why(shown, session.say, session.language, masked=masked) if shown is not None else ()
+            why(
+                shown,
+                session.say,
+                session.language,
+                masked=masked,
+                identity=self.identities.get(shown.finding.party or ""),
+            )
+            if shown is not None
+            else ()
         )
         rows = "".join(map(_row, self.entries))
         self.setHtml(f'<table cellspacing="0" cellpadding="3" width="100%">{rows}</table>')

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -25,7 +24,7 @@ from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StopCard
 from analyzer.desk.views.export_page import ExportPage
 from analyzer.desk.views.figures_page import FiguresPage
 from analyzer.desk.views.import_page import ImportPage
-from analyzer.desk.views.look import dress, finish, fit, named, scrolled, tell, words
+from analyzer.desk.views.look import dress, entry, finish, fit, named, scrolled, tell, words
 from analyzer.desk.views.people_page import PeoplePage
 from analyzer.desk.views.review_page import ReviewPage
 from analyzer.desk.views.runner import Runner
@@ -58,6 +57,8 @@ PAGES: Final = (
     ("figures", N_("统计")),
     ("export", N_("报告和投诉")),
 )
+FIRST_COUNT_MS: Final = 1500
+"""In the review, institutions are counted once the person has looked around this long."""
 NAV_SPACING: Final = 3
 COUNTED: Final = frozenset({"import", "people", "story", "figures"})
 """Pages that show what is counted over the whole case."""
@@ -84,6 +85,8 @@ class Window(QMainWindow):
         self.counting.done.connect(self._counted)
         self.flagging.done.connect(lambda _: self._flagged())
         self._return_to: str | None = None
+        self._first_count = QTimer(self, interval=FIRST_COUNT_MS, singleShot=True)
+        self._first_count.timeout.connect(lambda: None if self.figures else self._count())
         session.listeners.append(self._acted)
         self._build()
         self._menus()
@@ -143,43 +146,28 @@ class Window(QMainWindow):
     def _menus(self) -> None:
         say = self.session.say
         case = self._menu(say(N_("案卷")))
-        self._entry(case, say(N_("打开别的案卷…")), self.another.emit)
-        self._entry(case, say(N_("关闭窗口")), self.close)
+        entry(case, say(N_("打开别的案卷…")), self.another.emit)
+        entry(case, say(N_("关闭窗口")), self.close)
         edit = self._menu(say(N_("编辑")))
-        self.undo_entry = self._entry(edit, say(N_("撤销")), lambda: self.act(Action.UNDO))
-        self.redo_entry = self._entry(edit, say(N_("重做")), lambda: self.act(Action.REDO))
+        self.undo_entry = entry(edit, say(N_("撤销")), lambda: self.act(Action.UNDO))
+        self.redo_entry = entry(edit, say(N_("重做")), lambda: self.act(Action.REDO))
         look = self._menu(say(N_("显示")))
-        self.dark_entry = self._entry(
-            look, say(N_("深色")), self.set_dark, on=self.preferences.dark
-        )
-        self.calm_entry = self._entry(
+        self.dark_entry = entry(look, say(N_("深色")), self.set_dark, on=self.preferences.dark)
+        self.calm_entry = entry(
             look, say(N_("安静模式（遮住辱骂的字）")), self.set_calm, on=self.preferences.calm
         )
         paused = self.preferences.pause_while_typing
-        self._entry(look, say(N_("打字时声音暂停")), self._set_pause, on=paused)
-        self._entry(look, say(N_("字大一点")), lambda: self.act(Action.LARGER))
-        self._entry(look, say(N_("字小一点")), lambda: self.act(Action.SMALLER))
-        self._entry(look, "中文", lambda: self.language_changed.emit("zh"))
-        self._entry(look, "English", lambda: self.language_changed.emit("en"))
+        entry(look, say(N_("打字时声音暂停")), self._set_pause, on=paused)
+        entry(look, say(N_("字大一点")), lambda: self.act(Action.LARGER))
+        entry(look, say(N_("字小一点")), lambda: self.act(Action.SMALLER))
+        entry(look, "中文", lambda: self.language_changed.emit("zh"))
+        entry(look, "English", lambda: self.language_changed.emit("en"))
         help_menu = self._menu(say(N_("帮助")))
-        self._entry(help_menu, say(N_("全部按键")), lambda: self.act(Action.HELP))
-        self._entry(help_menu, say(N_("歇一歇，求助电话")), lambda: self.act(Action.STOP))
+        entry(help_menu, say(N_("全部按键")), lambda: self.act(Action.HELP))
+        entry(help_menu, say(N_("歇一歇，求助电话")), lambda: self.act(Action.STOP))
 
     def _menu(self, title: str) -> QMenu:
         return named(self.menuBar().addMenu(title), title)
-
-    def _entry(
-        self, menu: QMenu, title: str, act: Callable[..., object], *, on: bool | None = None
-    ) -> QAction:
-        entry = QAction(title, self)
-        menu.addAction(entry)
-        if on is None:
-            entry.triggered.connect(lambda _=False: act())
-        else:
-            entry.setCheckable(True)
-            entry.setChecked(on)
-            entry.toggled.connect(act)
-        return entry
 
     def rebind(self) -> None:
         """Put changed keys in force."""
@@ -275,6 +263,7 @@ class Window(QMainWindow):
                 self.seek.field.setFocus()
             case "review":
                 self.review.queue_panel.table.setFocus()
+                self._first_count.start()
 
     def _count(self) -> None:
         """Count anew where something was done since the last count."""
@@ -289,6 +278,7 @@ class Window(QMainWindow):
         self.statistics.show_figures(figures)
         self.people.show_figures(figures)
         self.story.show_figures(figures)
+        self.review.why.identities = figures.identities
         self.review.reload(dict(figures.institutions))
 
     def refresh(self) -> None:
@@ -392,6 +382,7 @@ class Window(QMainWindow):
 
     def leave(self) -> None:
         """Save what was typed and end all work."""
+        self._first_count.stop()
         for runner in (self.counting, self.flagging):
             runner.stop()
         for page in self.pages:

@@ -12,6 +12,7 @@ from analyzer.desk.models.reading import reading
 from analyzer.desk.models.why import why
 from analyzer.desk.models.work import Phase, WorkModel
 from analyzer.errors import MissingComponent
+from analyzer.model.party import Identity, Rung
 from analyzer.model.remark import remark
 from analyzer.model.transcript import Rehearing, Speaker
 from analyzer.pipeline import rehearing, transcribing
@@ -171,3 +172,20 @@ def test_the_second_hearing_is_said_in_words():
     model.done(None)
     model.transcribed(Transcribed(recordings=3, again=8, apart=1))
     assert "其中 1 处两次不一致" in model.detail
+
+
+def test_why_says_how_far_it_is_known_who_calls(shown):
+    """Number, name, company, staff number: as far as it is known, and by what."""
+    identity = Identity(
+        party="+8613900000001",
+        rung=Rung.STAFF,
+        institution="闪借宝",
+        staff="工号 0071",
+        reasons=(remark("短信里署名“闪借宝”（2 条）"),),
+    )
+
+    told = {entry.heading: entry.text for entry in why(shown, say, "zh", identity=identity)}
+
+    assert told["对方是谁"] == (
+        "有机构名称和工号或姓名；闪借宝；工号 0071；短信里署名“闪借宝”（2 条）"
+    )
