@@ -72,7 +72,7 @@ def _page_rows(page: Page) -> Iterator[Row]:
     outside: Any = page
     for table in tables:
         outside = outside.outside_bbox(table.bbox, strict=False)
-    lines = _lines(outside)
+    lines = _lines(outside, ruled=bool(tables))
     for table in tables:
         lines += [(table.bbox[1], cells) for cells in _ruled(table)]
     lines.sort(key=lambda line: line[0])
@@ -102,7 +102,7 @@ def _unwrapped(cell: str) -> str:
     return text
 
 
-def _lines(page: Any) -> list[tuple[float, list[str]]]:  # noqa: ANN401 - a page or a part of one
+def _lines(page: Any, *, ruled: bool) -> list[tuple[float, list[str]]]:  # noqa: ANN401 - or a part
     """Return the words outside of ruled tables: height on the page, and cells."""
     lines: list[list[dict[str, Any]]] = []
     for word in sorted(page.extract_words(), key=lambda word: (word["top"], word["x0"])):
@@ -111,7 +111,7 @@ def _lines(page: Any) -> list[tuple[float, list[str]]]:  # noqa: ANN401 - a page
         else:
             lines.append([word])
     parted = [(line[0]["top"], _parted(sorted(line, key=lambda w: w["x0"]))) for line in lines]
-    if not any(len(cells) >= _ENOUGH_COLUMNS for _, cells in parted):
+    if not ruled and not any(len(cells) >= _ENOUGH_COLUMNS for _, cells in parted):
         return [(top, words_apart(" ".join(text for _, _, text in cells))) for top, cells in parted]
     bands = _bands([cells for _, cells in parted])
     return [(top, _aligned(cells, bands)) for top, cells in parted]

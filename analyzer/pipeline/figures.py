@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analyzer.model.remark import Remark
     from analyzer.pipeline.passages import Cast
     from analyzer.pipeline.scene import Scene
+    from analyzer.statistics.coverage import SourceRow
     from analyzer.store.case import Case
 
 ASKED = N_("您写了“%(words)s”")
@@ -94,16 +95,18 @@ def figures(
             occasions=everything,
             covered=_span(covered),
         ),
-        gaps=(
-            *told,
-            *shrunken(rows, zone=zone, names={e.id: e.path for e in case.exhibits()}),
-            *deleted_rows(rows, zone=zone, unread=unread_rows(case)),
-        ),
+        gaps=(*told, *_missing(case, rows, zone)),
         identities=ladder(
             cast.parties.values(), cast.clusters, scene.written, scene.spoken, region=scene.region
         ),
         owner=owner_seen(_from_collectors(scene, cast)),
     )
+
+
+def _missing(case: Case, rows: Sequence[SourceRow], zone: ZoneInfo) -> Iterator[Remark]:
+    """Yield what sources had and do not have any more."""
+    yield from shrunken(rows, zone=zone, names={e.id: e.path for e in case.exhibits()})
+    yield from deleted_rows(rows, zone=zone, unread=unread_rows(case))
 
 
 def _asked(scene: Scene, cast: Cast) -> Iterator[Occasion]:
