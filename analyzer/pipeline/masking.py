@@ -7,7 +7,7 @@ collectors stay: they are what the report is about.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from analyzer.numbers import normalise
 from analyzer.personal_public import exposed, people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 COVER = "*"
 
@@ -129,6 +129,12 @@ class Cover:
     """What was found in the case's own texts, covered whole wherever it stands."""
     stay: tuple[str, ...] = ()
     """Words that are never covered: institutions, and what the person wants to keep."""
+    beginnings: Mapping[str, Mapping[int, frozenset[str]]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "beginnings", _beginnings(self.pieces))
 
     def spans(self, text: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield what is to be covered: begin, end, and how many characters stay at either end."""
@@ -179,14 +185,11 @@ class Cover:
         return number.key in self.kept or number.kind in _PUBLIC
 
     def _pieces(self, text: str) -> Iterator[tuple[int, int]]:
-        for piece in self.pieces:
-            at = text.find(piece)
-            while at >= 0:
-                end = at + len(piece)
-                beside = text[max(0, at - 1) : at] + text[end : end + 1]
-                if not piece.isascii() or not re.search(r"[0-9A-Za-z]", beside):
-                    yield at, end
-                at = text.find(piece, at + 1)
+        for at in range(len(text) - 1 if self.beginnings else 0):
+            for length, same in self.beginnings.get(text[at : at + 2], _NONE).items():
+                piece = text[at : at + length]
+                if piece in same and (not piece.isascii() or _alone(text, at, at + length)):
+                    yield at, at + length
 
     def told(self, text: str, *, numbers: bool = True) -> list[tuple[int, int]]:
         """Return where people can be found by a text of the case, beyond what `spans` covers.
@@ -245,6 +248,25 @@ class Cover:
             if len(signs) > head + tail + _country(piece):
                 return piece
         return None
+
+
+def _beginnings(pieces: tuple[str, ...]) -> Mapping[str, Mapping[int, frozenset[str]]]:
+    """Return pieces by their first two characters and their length, to go through a text once."""
+    found: dict[str, dict[int, set[str]]] = {}
+    for piece in pieces:
+        found.setdefault(piece[:2], {}).setdefault(len(piece), set()).add(piece)
+    return {
+        beginning: {length: frozenset(same) for length, same in lengths.items()}
+        for beginning, lengths in found.items()
+    }
+
+
+_NONE: Mapping[int, frozenset[str]] = {}
+
+
+def _alone(text: str, begin: int, end: int) -> bool:
+    """Tell whether letters or digits stand by themselves, not inside longer ones."""
+    return not re.search(r"[0-9A-Za-z]", text[max(0, begin - 1) : begin] + text[end : end + 1])
 
 
 def _painted(text: str, spans: Sequence[tuple[int, int, int, int]]) -> str:

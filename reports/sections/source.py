@@ -55,13 +55,10 @@ def _same(view: View, finding: Finding, elsewhere: str) -> Rows:
 
 def _rules(view: View, finding: Finding) -> Rows:
     _ = view.say
-    lines = []
-    for rule in finding.rules:
-        names = sorted({hit.pattern for hit in finding.hits if hit.rule == rule.rule})
-        text = _("%(rule)s，第 %(version)d 版") % {"rule": rule.rule, "version": rule.version}
-        if names:
-            text += _("；命中的写法：%(names)s") % {"names": _("、").join(names)}
-        lines.append(text)
+    lines = (
+        _("%(rule)s，第 %(version)d 版") % {"rule": rule.rule, "version": rule.version}
+        for rule in finding.rules
+    )
     yield _("规则"), "\n".join(lines)
 
 
