@@ -37,8 +37,10 @@ _WORDS: Final = " "
 """Parts the columns of a text that was copied from a page: nothing is left of its gaps."""
 _WORDS_LEAST: Final = 3
 """Gaps between words in a row of such a table."""
-_RARE: Final = 4
-"""A separator that stands in one line of so many is one of a title's, not of the table's."""
+_CLOCK = re.compile(r"\d[:：]\d\d")
+"""What a line of calls has, and prose seldom."""
+_RARE: Final = 2
+"""A separator that stands in less than one line of so many is a title's, not the table's."""
 _MOST_ROWS: Final = 65_536
 """Rows that a cell of a page may reach down."""
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
@@ -91,7 +93,8 @@ def _separator(lines: list[str]) -> str:
         return max((n * lines_with for n, lines_with in counts.items()), default=0)
 
     found = max(_SEPARATORS, key=agreement)
-    wordy = sum(len(words_apart(line)) > _WORDS_LEAST for line in lines)
+    timed = (line for line in lines if _CLOCK.search(line))
+    wordy = sum(len(words_apart(line)) > _WORDS_LEAST for line in timed)
     if agreement(found) > wordy // _RARE:
         return found
     if agreement(_SPACES):
