@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from analyzer.errors import UnreadableInput, UsageError
 from analyzer.model.complaint import Form, Office
-from analyzer.model.dossier import DossierKind
+from analyzer.model.dossier import DossierKind, Supplement
 from analyzer.model.finding import State
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.clips import cut_clips, fitted
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from analyzer.i18n import Translate
     from analyzer.model.complaint import ComplaintEntry
+    from analyzer.model.dossier import Dossier
     from analyzer.model.manifest import ManifestEntry
     from analyzer.store.case import Case
     from reports.channels.model import Channel
@@ -184,8 +185,10 @@ def _choice(case: Case, known: Channel, request: Request, translate: Translate) 
     if unknown := [key for key in request.findings if key not in confirmed]:
         raise UsageError(remark(NOT_CONFIRMED, id=unknown[0]))
     dossier = build_dossier(case, kind=DossierKind.FINAL, language=request.language)
-    only = request.findings or _since(case, request)
-    choice = choose(open_view(dossier), known, request.form, only=only)
+    fresh = _since(case, request)
+    if fresh:
+        dossier = _beyond(dossier, fresh)
+    choice = choose(open_view(dossier), known, request.form, only=request.findings or fresh)
     if not choice.view.findings:
         advice = [told.say(translate) for told in _warnings(case, request)]
         raise UsageError(
@@ -197,6 +200,13 @@ def _choice(case: Case, known: Channel, request: Request, translate: Translate) 
             )
         )
     return choice
+
+
+def _beyond(dossier: Dossier, fresh: Collection[str]) -> Dossier:
+    """Return a dossier of what is new, with numbers above any that was handed in before."""
+    found = tuple(entry for entry in dossier.findings if entry.finding.id in fresh)
+    earlier = Supplement(dossier_sha256="", findings=len(dossier.findings))
+    return replace(dossier, findings=found, supplement=earlier)
 
 
 def _filed(case: Case, request: Request) -> ComplaintEntry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, time
 
 import pytest
@@ -234,6 +235,25 @@ def test_what_is_new_since_filing_can_be_added(confirmed, tmp_path):
     assert OTHER in letter
     assert THREAT not in letter
     assert "2026-09-21 报案之后" in letter
+
+
+def test_numbers_go_on_in_a_supplement(confirmed, tmp_path):
+    """A number that was handed in stands for the same finding; what is new has higher ones."""
+    first, *rest = sorted(finding.id for finding in confirmed.findings())
+    confirmed.decide(first, State.PROPOSED)
+    filed = file_complaint(confirmed, Office.POLICE, date(2026, 9, 21), at=time(22, 14))
+    write_complaint(confirmed, ask(Office.POLICE), tmp_path / "one", SAY)
+    confirmed.decide(first, State.CONFIRMED)
+
+    write_complaint(confirmed, ask(Office.POLICE, supplement=filed.id), tmp_path / "two", SAY)
+
+    one, two = (
+        set(re.findall(r"F-\d+", (tmp_path / name / "01-正文.txt").read_text(encoding="utf-8")))
+        for name in ("one", "two")
+    )
+    assert two
+    assert len(one) == len(rest)
+    assert max(one) < min(two)
 
 
 def test_a_complaint_cannot_be_filed_tomorrow(confirmed):
