@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.labels import CATEGORY, CHANNEL, DOUBT, OUTCOME, SEVERITY
+from reports.labels import CATEGORY, CHANNEL, DOUBT, GATE, OUTCOME, ROLE, SEVERITY
 from reports.packs.fields import LICENCES
 
-__all__ = ["CATEGORY", "CHANNEL", "DOUBT", "LICENCES", "OUTCOME", "SEVERITY"]
+__all__ = ["CATEGORY", "CHANNEL", "DOUBT", "GATE", "LICENCES", "OUTCOME", "ROLE", "SEVERITY"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 SIZE = (1366, 768)
-COLOURS = 24
+COLOURS = 48
 PAGES = (
     "start",
     "import",
@@ -47,16 +47,18 @@ def settle(application: QApplication, seconds: float) -> None:
 
 
 def keep(widget: QWidget, name: str) -> None:
-    """Save a picture of a widget with few colours, so that it is small."""
+    """Save a picture of a widget in the colours it has most of, so that it is small and true."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.png"
         widget.grab().save(str(raw))
         picture = Image.open(raw).convert("RGB")
-        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            HERE / name, optimize=True
-        )
+        counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for _, colour in counted[:COLOURS] for part in colour])
+        few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+        few.save(HERE / name, optimize=True)
 
 
 def prepare(window: Window, page: str) -> None:

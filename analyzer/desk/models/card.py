@@ -53,7 +53,8 @@ def _title(finding: Finding, session: Session) -> str:
 
 def _about(shown: Judged, session: Session) -> Iterator[str]:
     say, zone, finding = session.say, session.case.settings.zone, shown.finding
-    yield say(labels.CHANNEL[finding.channel])
+    if shown.evidence.call is None:
+        yield say(labels.CHANNEL[finding.channel])
     yield labels.moment(finding.at, zone, say)
     yield labels.number(finding.party, say)
     yield from _file(shown.evidence)

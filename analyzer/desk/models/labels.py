@@ -12,6 +12,7 @@ from analyzer.model.records import Direction
 from analyzer.model.remark import N_
 from analyzer.model.review import Order
 from analyzer.model.transcript import Speaker
+from analyzer.pipeline import wording
 from analyzer.pipeline.wording import CATEGORY, CHANNEL, DOUBT, OUTCOME, SEVERITY
 
 if TYPE_CHECKING:
@@ -47,10 +48,8 @@ SENT: Mapping[Direction, str] = {
     Direction.UNKNOWN: N_("方向不明"),
 }
 ROLE: Mapping[Role, str] = {
-    Role.COLLECTOR: N_("疑似催收方"),
+    **wording.ROLE,
     Role.THIRD_PARTY: N_("第三人（亲友、同事）"),
-    Role.KNOWN: N_("熟人"),
-    Role.SERVICE: N_("公共或商业服务"),
     Role.UNKNOWN: N_("还不知道"),
 }
 SPEAKER: Mapping[Speaker, str] = {
@@ -71,13 +70,8 @@ GATE: Mapping[GateName, str] = {
     GateName.PHRASE: N_("说法与规则相符"),
     GateName.EXCEPTION: N_("没有例外情形"),
 }
-STOPPED: Mapping[GateName, str] = {
-    GateName.PARTY: N_("对方不是疑似催收方"),
-    GateName.SPEAKER: N_("不是对方说的"),
-    GateName.CONTEXT: N_("谈的不是欠款"),
-    GateName.PHRASE: N_("说法不够明确"),
-    GateName.EXCEPTION: N_("属于例外情形"),
-}
+STOPPED: Mapping[GateName, str] = wording.GATE
+"""Why a gate stopped a hit."""
 ORDER: Mapping[Order, str] = {
     Order.SEVERITY: N_("先看严重的"),
     Order.TIME: N_("按时间"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analyzer.desk.models import labels
 from analyzer.desk.models.acts import (
     Act,
     Correct,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 UNDONE = N_("撤销")
 """The reason an undo gives; decisions are appended and never taken out."""
 REDONE = N_("重做")
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 HISTORY = 200
 """Steps that can be taken back."""
 
@@ -58,12 +60,17 @@ class Session:
             self.done, self.undone = self.history.read()
 
     def say(self, template: str) -> str:
-        """Return a template in the language of the window."""
-        return translator(self.language)(template)
+        """Return a template in the language of the window.
+
+        The window's typeface gives curved quotation marks the width of a Han character, which
+        tears English words apart: there they are straight.
+        """
+        text = translator(self.language)(template)
+        return text.translate(STRAIGHT) if self.language == "en" else text
 
     def told(self, sentence: Remark) -> str:
         """Return a remark in the language of the window."""
-        return sentence.say(translator(self.language))
+        return sentence.say(self.say)
 
     def decide(
         self,
@@ -170,6 +177,23 @@ class Session:
                 self._tell(step)
                 return step
         return None
+
+    def steps(self) -> tuple[tuple[str, str, str], ...]:
+        """Return what was done, the last first: when, what, and of which finding."""
+        return tuple(
+            (
+                f"{step.at.astimezone():%Y-%m-%d %H:%M}" if step.at else "",
+                self.told(step.title),
+                self._named(step.finding),
+            )
+            for step in reversed(self.done)
+        )
+
+    def _named(self, finding: str | None) -> str:
+        if finding is None:
+            return ""
+        found = self.case.queued([finding])
+        return labels.rule_title(found[0].rules[0], self.language) if found else ""
 
     def saved(self) -> str:
         """Return `已保存 21:04:12`, or nothing before the first act."""

@@ -24,6 +24,7 @@ from analyzer.desk.models.calm import HELP_LINES, STOP_TEXT, STOP_TITLE
 from analyzer.desk.models.keys import KEYS, KeyMap, KeyTaken
 from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.look import finish, named, scrolled, tell, words
+from analyzer.desk.views.tables import WordTable
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyzer.desk.models.keys import Action
+    from analyzer.desk.models.session import Session
 
 
 class KeysDialog(QDialog):
@@ -98,6 +100,34 @@ class KeysDialog(QDialog):
         self.keys.reset()
         for action, field in self.fields.items():
             field.setKeySequence(QKeySequence(self.keys.key(action)))
+
+
+class StepsDialog(QDialog):
+    """What was done, the last first; undo takes them back in this order."""
+
+    def __init__(self, session: Session, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        say = session.say
+        self.setWindowTitle(say(N_("做过的事")))
+        named(self, say(N_("做过的事")))
+        self.table = WordTable(
+            say(N_("做过的事")),
+            [say(N_("时间")), say(N_("做了什么")), say(N_("哪条线索"))],
+            wide=2,
+        )
+        self.table.fill([(step, place) for place, step in enumerate(session.steps())])
+        close = named(QPushButton(say(N_("关闭"))), say(N_("关闭")))
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            words(
+                say(N_("最近做的在最上面。撤销（Ctrl+Z）从最上面一步开始，关掉窗口以后也还可以。"))
+            )
+        )
+        layout.addWidget(self.table, 1)
+        layout.addWidget(close)
+        self.resize(560, 420)
+        finish(self)
 
 
 class StopCard(QDialog):

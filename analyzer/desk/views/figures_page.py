@@ -79,11 +79,11 @@ class FiguresPage(QWidget):
         ):
             self.tabs.addTab(widget, say(title))
         below = QHBoxLayout()
-        below.addWidget(self.tabs, 3)
+        below.addWidget(self.tabs, 1)
         right = QVBoxLayout()
         right.addWidget(self.calls_title)
         right.addWidget(self.calls, 1)
-        below.addLayout(right, 2)
+        below.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.addWidget(self.headline)
         layout.addWidget(self.timeline)

@@ -60,7 +60,7 @@ DARK: Final = {
     QPalette.ColorRole.PlaceholderText: "#a4adb8",
     QPalette.ColorRole.Link: "#8ab8f0",
 }
-FADED: Final = {False: "#6b7280", True: "#8b949e"}
+FADED: Final = {False: "#5f6670", True: "#aab3bd"}
 """Text of what cannot be used now, by darkness."""
 HIT: Final = {False: "#ffe08a", True: "#6b5200"}
 OTHER_HIT: Final = {False: "#fff3cc", True: "#3d3209"}

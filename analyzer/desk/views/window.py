@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analyzer.desk.models import labels
 from analyzer.desk.models.jobs import Count, Flag
 from analyzer.desk.models.keys import Action, KeyMap
 from analyzer.desk.models.queue import QueueModel
 from analyzer.desk.views.bindings import Bindings
-from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StopCard
+from analyzer.desk.views.dialogs import BulkDialog, KeysDialog, StepsDialog, StopCard
 from analyzer.desk.views.export_page import ExportPage
 from analyzer.desk.views.figures_page import FiguresPage
 from analyzer.desk.views.import_page import ImportPage
@@ -151,6 +152,7 @@ class Window(QMainWindow):
         edit = self._menu(say(N_("编辑")))
         self.undo_entry = entry(edit, say(N_("撤销")), lambda: self.act(Action.UNDO))
         self.redo_entry = entry(edit, say(N_("重做")), lambda: self.act(Action.REDO))
+        entry(edit, say(N_("做过的事…")), lambda: StepsDialog(self.session, self).exec())
         look = self._menu(say(N_("显示")))
         self.dark_entry = entry(look, say(N_("深色")), self.set_dark, on=self.preferences.dark)
         self.calm_entry = entry(
@@ -310,7 +312,7 @@ class Window(QMainWindow):
             return None
         finding = self.session.case.finding(key)
         keys = self.queue.same_rule(finding)
-        title = self.queue.row(self.queue.place(key) or 0).cells[1]
+        title = labels.rule_title(finding.rules[0], self.session.language)
         heard = any(known in self.review.heard for known in keys)
         return BulkDialog(
             title=title, count=len(keys), heard=heard, say=self.session.say, parent=self

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QTableView,
+    QTabWidget,
+)
 
 from analyzer.desk import app
 from analyzer.desk.app import Desk, Places, check_toolkit
 from analyzer.desk.models.keys import Action
+from analyzer.desk.views.window import PAGES
 from analyzer.errors import CaseError, MissingComponent
 from tests.analyzer.desk.cases import CONTACTS, backup
 
@@ -103,12 +113,21 @@ def test_the_english_window_is_english(qtbot, desk, case):
     """Every label, button, box, tab, menu and key is in English; only evidence is Chinese."""
     desk.preferences.language = "en"
     window = desk.open(case.path)
-    for page in ("import", "work", "review", "figures", "people", "export", "start"):
+    for page, _ in PAGES:
         window.go_to(page)
+    qtbot.waitUntil(lambda: window.figures is not None, timeout=60_000)
+    window.go_to("start")
     texts = [label.text() for label in window.findChildren(QLabel)]
     texts += [button.text() for button in window.findChildren(QAbstractButton)]
     texts += [entry.text() for entry in window.findChildren(QAction)]
     texts += [window.nav.item(row).text() for row in range(window.nav.count())]
+    for table in window.findChildren(QTableView):
+        texts += [
+            str(table.model().headerData(column, Qt.Orientation.Horizontal))
+            for column in range(table.model().columnCount())
+        ]
+    for tabs in window.findChildren(QTabWidget):
+        texts += [tabs.tabText(place) for place in range(tabs.count())]
     for box in window.findChildren(QComboBox):
         texts += [box.itemText(place) for place in range(box.count())]
         texts.append(box.accessibleName())

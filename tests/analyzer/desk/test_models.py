@@ -344,7 +344,7 @@ def test_marks_lie_on_the_words(session):
     shown = read(session, CALL)
 
     found = {shown.text[s.start : s.end]: s.stopped for s in shown.spans}
-    assert found == {"爆你通讯录": None, "报警": "谈的不是欠款"}
+    assert found == {"爆你通讯录": None, "报警": "上下文没有债务内容"}
 
 
 def test_a_word_is_lit_while_it_is_said(session):
@@ -487,7 +487,7 @@ def test_what_a_gate_stopped_is_greyed_with_its_name(session):
     """A stopped hit is in the explanation, marked, with the gate's name."""
     stopped = [e for e in why(judged(session.case, CALL), chinese, "zh") if e.stopped]
 
-    assert [e.text for e in stopped] == ["“报警”：谈的不是欠款"]
+    assert [e.text for e in stopped] == ["“报警”：上下文没有债务内容"]
 
 
 def test_the_head_of_a_finding_says_where_it_is_from(session):

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analyzer.desk.models.columns import Table
 from analyzer.desk.models.export import Kind
 from analyzer.desk.models.jobs import Failed, Transcribe
 from analyzer.desk.models.keys import Action
-from analyzer.desk.views.dialogs import KeysDialog
+from analyzer.desk.views.columns_dialog import ColumnsDialog
+from analyzer.desk.views.dialogs import KeysDialog, StepsDialog
 from analyzer.desk.views.look import is_dark
+from analyzer.desk.views.window import PAGES
 from analyzer.model.complaint import Office
 from analyzer.model.finding import State
 from analyzer.model.party import Role
@@ -606,9 +609,11 @@ CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QTextEdit, QPlainTextEdit, QA
 
 def test_every_control_has_a_name_for_a_screen_reader(window, qtbot):
     """Each widget a person can reach by keyboard says what it is."""
-    for page in ("start", "import", "work", "review", "figures", "people", "export"):
+    for page, _ in PAGES:
         window.go_to(page)
+    table = Table(name="a.csv", columns=("Kind",), rows=(("x",),), guess={"direction": "Kind"})
     dialogs = (
+        ColumnsDialog([table], window.session.say, window),
         KeysDialog(window.keys, window.session.say, window),
         window.stop_here(),
         window.bulk_dialog(CALL),
@@ -695,3 +700,28 @@ def test_a_wave_form_is_a_slider_for_the_keyboard(qtbot, call):
             pos=QPoint(call.player.wave.width() // 2, 9),
         )
     assert sought.args[0] == pytest.approx(4.5, abs=0.3)
+
+
+def test_every_page_fits_a_small_screen(qtbot, window):
+    """At 1366 × 768 no page has to be moved sideways, and none but the longest up and down."""
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: window.width() == 1366)
+
+    for name, _ in PAGES:
+        window.go_to(name)
+        QApplication.processEvents()
+        area = window.stack.currentWidget()
+        assert area.horizontalScrollBar().maximum() == 0, name
+        assert area.verticalScrollBar().maximum() == 0, name
+
+
+def test_what_was_done_is_listed_the_last_first(qtbot, window):
+    """The list has each step with its time and finding, in the order undo takes them back."""
+    window.session.decide([THREAT], State.CONFIRMED)
+    window.session.write_memo(CONTACTS, "我害怕")
+
+    dialog = StepsDialog(window.session, window)
+    qtbot.addWidget(dialog)
+
+    rows = [[dialog.table.item(row, n).text() for n in (1, 2)] for row in range(2)]
+    assert rows == [["私人备忘", "扬言联系通讯录好友"], ["确认 1 条线索", "拿家人威胁"]]
