@@ -139,9 +139,12 @@ def _kept(dossier: Dossier) -> Iterator[str]:
 
 
 def _institutions(dossier: Dossier) -> set[str]:
-    names = {party.institution for party in dossier.parties}
-    names |= {cluster.name for cluster in dossier.clusters}
-    names |= {identity.institution for identity in dossier.identities}
+    """Return the names of those the report is about; a school that writes is none of them."""
+    accused = {entry.finding.party for entry in dossier.findings}
+    accused |= {party.number.key for party in dossier.parties if party.role is Role.COLLECTOR}
+    names = {party.institution for party in dossier.parties if party.number.key in accused}
+    names |= {cluster.name for cluster in dossier.clusters if accused & set(cluster.numbers)}
+    names |= {one.institution for one in dossier.identities if one.party in accused}
     return {name for name in names if name and not any(people_in(name))}
 
 
