@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 ENGINE = "openai-whisper"
 _HEAD_SIZE = 64
 """Width of an attention head, the same in every Whisper model."""
+_OTHERS = 1
+"""Cores left to other programs: its threads wait by spinning, and one too many slows all of them
+many times over."""
 _WORD = ("start", "end", "word", "probability")
 
 
@@ -79,7 +82,7 @@ class OpenAIWhisper(Whispering):
         found = weights(model)
         self._options = options or Options()
         self._one_at_a_time = Lock()
-        torch.set_num_threads(min(MOST_THREADS, os.cpu_count() or 1))
+        torch.set_num_threads(max(1, min(MOST_THREADS, (os.cpu_count() or 1) - _OTHERS)))
         self._model = _filled(found.folder)
         _read_vocabulary(self._model)
         super().__init__(ENGINE, whisper.__version__, found, self._options)

@@ -117,7 +117,7 @@ def _gain(samples: Track) -> np.float32:
 
     Whisper measures each window by its own loudest moment and needs no help.
     """
-    some = [samples[at : at + _EVERY][::_SAMPLED] for at in range(0, samples.size, _EVERY)]
+    some = [samples[at : at + _EVERY : _SAMPLED] for at in range(0, samples.size, _EVERY)]
     loud = float(np.percentile(np.abs(np.concatenate(some)), _LOUD)) if some else 0.0
     faint = 0.0 < loud < _FAINT
     return np.float32(min(_MOST_GAIN, _RAISED / loud) if faint else 1.0)
