@@ -167,21 +167,31 @@ class StoryModel:
             if entry.disagreements
         )
 
-    def gaps(self) -> tuple[tuple[tuple[str, ...], int], ...]:
-        """Return what each source covers, then what is missing."""
+    def periods(self) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """Return which period each source covers."""
         say, figures = self.session.say, self.figures
         if figures is None:
             return ()
-        rows = [
+        rows = (
             (
                 row.name,
                 say(KIND.get(row.kind, row.kind)),
                 labels.moment(row.first, figures.zone, say)[:10],
                 labels.moment(row.last, figures.zone, say)[:10],
                 str(row.rows),
-                self.session.told(row.remark) if row.remark else "",
             )
             for row in figures.periods
-        ]
-        rows += [(say(N_("整个案卷")), "", "", "", "", self.session.told(g)) for g in figures.gaps]
+        )
         return tuple((row, place) for place, row in enumerate(rows))
+
+    def gaps(self) -> tuple[str, ...]:
+        """Return what may be missing from a source, then what is missing from the whole."""
+        say, figures = self.session.say, self.figures
+        if figures is None:
+            return ()
+        sources = (
+            say(labels.ABOUT) % {"name": row.name, "what": self.session.told(row.remark)}
+            for row in figures.periods
+            if row.remark
+        )
+        return (*sources, *map(self.session.told, figures.gaps))

@@ -67,11 +67,10 @@ class StoryPage(QWidget):
                     N_("从"),
                     N_("到"),
                     N_("条数"),
-                    N_("可能缺了什么"),
                 )
             ],
-            wide=5,
         )
+        self.missing = words(selectable=True)
         self.apart = WordTable(
             say(N_("来源不一致的通话")),
             [say(N_("时间")), say(N_("号码")), say(N_("来源数")), say(N_("哪里不一致"))],
@@ -110,6 +109,8 @@ class StoryPage(QWidget):
         inner = QVBoxLayout(missing)
         inner.addWidget(words(say(N_("这里写明每份资料能说明哪段时间，和还缺什么。"))))
         inner.addWidget(self.gaps, 1)
+        inner.addWidget(words(say(N_("可能缺了什么")), large=True))
+        inner.addWidget(self.missing)
         apart = QWidget()
         inner = QVBoxLayout(apart)
         inner.addWidget(
@@ -137,7 +138,9 @@ class StoryPage(QWidget):
         self.kind.fill(self.model.kinds(), self.kind.value)
         self.institution.fill(self.model.institutions(), self.institution.value)
         self._fill()
-        self.gaps.fill(self.model.gaps())
+        self.gaps.fill(self.model.periods())
+        missing = "\n".join(f"· {gap}" for gap in self.model.gaps())
+        tell(self.missing, missing or say(N_("没有看出缺了什么。")))
         rows = self.model.apart()
         self.apart.fill(rows)
         self.apart.setVisible(bool(rows))

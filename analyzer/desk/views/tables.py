@@ -39,7 +39,12 @@ class WordTable(QTableWidget):
     """Rows of words, each with a value that says what it is about."""
 
     def __init__(
-        self, name: str, headings: Sequence[str], *, wide: int = 0, many: bool = False
+        self,
+        name: str,
+        headings: Sequence[str],
+        *,
+        wide: int = 0,
+        many: bool = False,
     ) -> None:
         super().__init__(0, len(headings))
         self.setHorizontalHeaderLabels(list(headings))
