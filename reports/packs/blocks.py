@@ -115,4 +115,8 @@ def _lines(block: Block) -> Iterator[str]:
             for label, value in rows:
                 yield f"{label}{': ' if label.isascii() else '：'}{value}"
         case Sheet(rows=lines):
-            yield from (" | ".join(cell.replace("\n", " ") for cell in row) for row in lines)
+            yield from (" | ".join(map(_in_a_line, row)) for row in lines)
+
+
+def _in_a_line(cell: str) -> str:
+    return cell.replace("\n", "; " if cell.isascii() else "；")
