@@ -34,6 +34,9 @@ TAIL_DIGITS = 7
 SAME_S = 1.0
 """How far apart the lengths of one recording saved twice are."""
 
+APART_S = 2.0
+"""No call follows another so soon that their files are closed within this."""
+
 NAMED = "name:"
 """Before a name in the place of a key."""
 NUMBERLESS = frozenset({NumberKind.NAME, NumberKind.WITHHELD})
@@ -269,7 +272,7 @@ def _one_by_one(saved: Floats, long: Floats) -> NDArray[np.bool_]:
     np.maximum.at(longest, group, long)
     np.minimum.at(shortest, group, long)
     copied = longest - shortest > SAME_S
-    too_soon = np.diff(moments) < longest[1:] - 5.0
+    too_soon = np.diff(moments) < np.maximum(longest[1:] - 5.0, APART_S)
     copied[1:] |= too_soon
     copied[:-1] |= too_soon
     return np.asarray(~copied[group])
