@@ -132,15 +132,20 @@ def cluster(
         edges += _joined(groups, [key for key in keys if key in several], why)
     single = {key: seen for key, seen in traces.items() if key not in several}
     rhythmic = _rhythmic(groups, single, called)
-    series = Counter(groups.root(edge.first) for edge in rhythmic)
-    told = [
-        keys
-        for keys in groups.groups()
-        if any(by_key[key].role is Role.COLLECTOR for key in keys)
-        or (len(keys) >= STRANGERS and series[groups.root(keys[0])] == len(keys) - 1)
-    ]
+    told = _told(groups, by_key, rhythmic)
     clusters = _clusters(told, by_key, traces, [*edges, *rhythmic])
     return tuple(sorted(clusters, key=lambda one: one.id))
+
+
+def _told(
+    groups: Groups, parties: Mapping[str, Party], rhythmic: Iterable[_Edge]
+) -> Iterator[list[str]]:
+    """Yield the groups with a suspected collector, and strangers that only their rhythm ties."""
+    series = Counter(groups.root(edge.first) for edge in rhythmic)
+    for keys in groups.groups():
+        strangers = len(keys) >= STRANGERS and series[groups.root(keys[0])] == len(keys) - 1
+        if strangers or any(parties[key].role is Role.COLLECTOR for key in keys):
+            yield keys
 
 
 def _joined(groups: Groups, keys: Sequence[str], why: Why) -> Iterator[_Edge]:
