@@ -79,24 +79,27 @@ def main(known: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(chosen, key=lambda fact: fact.number))
 
 
-def facts(view: View, known: Sequence[Fact], shown: Sequence[Fact]) -> Iterator[Block]:
+def facts(
+    view: View, known: Sequence[Fact], shown: Sequence[Fact], *, against: bool = True
+) -> Iterator[Block]:
     """Yield what happened, one numbered fact for each place, in the order of time.
 
     Args:
         view: The letter.
         known: All facts of the letter.
         shown: Those to tell here.
+        against: The letter names an institution it is about.
     """
     _ = view.say
     if len(shown) < len(known):
         text = _("共 %(all)d 项，先列各类中最突出的 %(shown)d 项；其余见文末，编号按时间连续。")
         yield Para(text=text % {"all": len(known), "shown": len(shown)})
-    yield from checked(view, known)
+    yield from checked(view, known, against=against)
     yield from listed(view, shown)
 
 
-def checked(view: View, known: Sequence[Fact]) -> Iterator[Block]:
-    """Yield who checked the facts, where it was one person."""
+def checked(view: View, known: Sequence[Fact], *, against: bool) -> Iterator[Block]:
+    """Yield who checked the facts, where it was one person, and whose numbers are not known."""
     _ = view.say
     decisions = [item.entry.decision for fact in known for item in fact.items]
     made = [decision for decision in decisions if decision is not None]
@@ -104,7 +107,7 @@ def checked(view: View, known: Sequence[Fact]) -> Iterator[Block]:
         days = sorted(decision.at.astimezone(view.zone).date() for decision in made)
         values = {"reviewer": made[0].reviewer, "first": days[0], "last": days[-1]}
         yield Para(text=_("各项均由 %(reviewer)s 逐条听看核对（%(first)s 至 %(last)s）。") % values)
-    if any(not institutions(view, item) for fact in known for item in fact.items):
+    if against and any(not institutions(view, item) for fact in known for item in fact.items):
         yield Para(text=_("标“机构未查明”的，号码属于谁还不清楚，请核查；不表示就是上述机构所为。"))
 
 

@@ -52,16 +52,17 @@ def letter(
     shown = main(known)
     numbers = {item.label: fact.number for fact in known for item in fact.items}
     named = provisions([item for fact in known for item in fact.items], channel, form)
+    template = template_of(channel.office, view.dossier.language)
+    against = bool(form.institution) and "institution" in template
     parts = {
         "pairs": lambda names: _pairs(form, choice, names),
-        "facts": lambda _rest: facts(view, known, shown),
+        "facts": lambda _rest: facts(view, known, shown, against=against),
         "laws": lambda _rest: laws(view, named, numbers),
         "attachments": lambda _rest: _attachments(choice, attachments),
         "suspected": lambda _rest: _suspected(form, choice),
         "signature": lambda _rest: (Para(text=view.say(SIGNATURE)),),
     }
     values = _values(channel, form, choice) | {"supplement": supplement or ""}
-    template = template_of(channel.office, view.dossier.language)
     yield from compose(template, values=values, parts=parts)
     yield from rest(view, known, shown)
     if "@laws" in template:
