@@ -61,6 +61,8 @@ def summary(receipt: Receipt, session: Session) -> str:
         lines.append(say(N_("%(count)d 处没能读出来，都记下了位置。")) % {"count": lost})
     lines.append(
         say(N_("没有读取的文件：%(count)d 个，原因在下面。")) % {"count": len(receipt.skipped)}
+        if receipt.skipped
+        else say(N_("每个文件都读了。"))
     )
     return "\n".join(lines)
 

@@ -65,6 +65,17 @@ def test_the_password_is_asked_and_kept_nowhere(qtbot, window, locked):
             assert SECRET.encode() not in file.read_bytes()
 
 
+def test_a_backup_that_was_read_whole_is_said_to_be(qtbot, window, table):
+    """Where no file was left out, the receipt says so, and points at no reasons."""
+    source = table.parent / "短信"
+    source.mkdir()
+    (source / "sms.xml").write_bytes(sms_xml("新的一条"))
+    with qtbot.waitSignal(window.imports.imported, timeout=60_000):
+        window.imports.take([source])
+
+    assert "每个文件都读了" in window.imports.headline.text()
+
+
 def test_a_job_does_not_say_its_password():
     """What is printed of a job has no password in it."""
     assert SECRET not in repr(Import(case=None, actor="t", paths=(), password=SECRET))
