@@ -292,3 +292,24 @@ def test_a_relative_called_after_each_series_is_never_drawn_in():
     calls = [ring(key, day * 1440 + late) for day in range(9) for late, key in ((0, A), (1, B))]
 
     assert groups([party(A), party(B, Role.KNOWN)], {}, calls=calls) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我司受闪借宝委托，逾期不还将起诉",
+        "我姓王，是闪借宝的工作人员，欠款今天还",
+        "您在闪借宝App上的借款已逾期",
+        "〖闪借宝〗您已逾期，再不还上门",
+        "您已逾期，退订回T【闪借宝】。",
+    ],
+)
+def test_a_name_is_read_however_it_is_given(text):
+    """Whom they act for, their own name, an app's name and any kind of bracket tell the same."""
+    assert groups([party(A), party(B)], {A: ["【闪借宝】还款"], B: [text]}) == [(A, B)]
+
+
+@pytest.mark.parametrize("text", ["我是认真的", "我是没钱的，", "我是送外卖的"])
+def test_what_somebody_is_is_no_institution(text):
+    """Words that say of somebody what he is join nobody."""
+    assert groups([party(A), party(B)], {A: [text], B: [text]}) == []
