@@ -10,10 +10,11 @@ from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
 from analyzer.rules.engine import detector, match
+from analyzer.rules.worded import Weight
 from analyzer.text import normalise, undisguised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from analyzer.model.finding import Hit
     from analyzer.rules.model import RulePack
@@ -25,6 +26,9 @@ _BATCH = 4096
 _BATCH_CHARACTERS = 1 << 17
 _WRITTEN = frozenset({Channel.SMS, Channel.EMAIL})
 """Channels in which words count as they are written, and never by their sound."""
+
+
+_TOLD = (0,)
 
 
 class Flag(TypedDict):
@@ -60,7 +64,8 @@ def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
     text, channel = line["text"], Channel(line.get("channel", "sms"))
     if channel is not Channel.CALL:
         detect, normal = detector(pack), normalise(text).text
-        if not detect.promising(normal, detect.candidates(normal)):
+        (own,) = detect.stretches([normal])
+        if not detect.promising(normal, detect.candidates(normal), own):
             return _silent(line)
     return _checked(pack, line)
 
@@ -76,14 +81,22 @@ def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[
     detect = detector(pack)
     for batch in _batches(lines):
         suspects = _sieve(pack).suspects([line["text"] for line in batch])
-        for place, line in enumerate(batch):
-            numbers = suspects.get(place)
-            if line.get("channel", "sms") not in _WRITTEN or (numbers is not None and not numbers):
-                yield check_line(pack, line)
-            elif numbers and detect.promising(undisguised(line["text"]), numbers):
-                yield _checked(pack, line)
-            else:
-                yield _silent(line)
+        weights = detect.weights(_normals(batch, suspects))
+        for place, (line, weight) in enumerate(zip(batch, weights, strict=True)):
+            spoken = line.get("channel", "sms") not in _WRITTEN
+            some = weight is Weight.SOME and (spoken or place in suspects)
+            yield check_line(pack, line) if some or weight is Weight.MUCH else _silent(line)
+
+
+def _normals(
+    batch: Sequence[Mapping[str, str]], suspects: Mapping[int, Sequence[int]]
+) -> list[str]:
+    """Return the normal texts of lines; those of which nothing was told may be disguised."""
+    told = (suspects.get(place, _TOLD) for place in range(len(batch)))
+    return [
+        undisguised(line["text"]) if numbers else normalise(line["text"]).text
+        for line, numbers in zip(batch, told, strict=True)
+    ]
 
 
 def _silent(line: Mapping[str, str]) -> Checked:

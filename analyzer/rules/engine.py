@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +14,16 @@ from analyzer.model.passage import Channel, Passage, Piece
 from analyzer.model.transcript import Speaker
 from analyzer.rules.expressions import clauses, compiled
 from analyzer.rules.index import WordIndex
-from analyzer.rules.model import Excuse, Need, Pattern, Rule, RulePack, Scope
+from analyzer.rules.model import Need, Pattern, Rule, RulePack, Scope
 from analyzer.rules.sound import SoundIndex
+from analyzer.rules.worded import LOW, WORDING, Weight, points_at, worded
 from analyzer.text import SENTENCE_END, Normal, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from analyzer.rules.expressions import Clause
+    from analyzer.rules.stretches import Stretch
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +40,24 @@ class _Place:
     """Where a pattern matched in normal text."""
 
     rule: Rule
-    pattern: Pattern
+    name: str
+    """Of the pattern."""
+    needs: Need
     start: int
     end: int
-    score: float
-    by_sound: bool
+    score: float = 1.0
+    by_sound: bool = False
+    points: int | None = None
+    """How the words around are worded; `None` where the pack cannot tell."""
+    telling: str = ""
+    """The words that gave most points, where the wording is what was found."""
 
 
 class Needed(NamedTuple):
     """What must stand in a text for anything to be found in it by its words.
 
     A clause of a pattern that stands alone, or one of a pattern bound to a context and one of the
-    context. Patterns go by number.
+    context. Patterns go by number; the number after the last stands for the wording of a text.
     """
 
     alone: Mapping[int, Sequence[Clause]]
@@ -66,6 +74,7 @@ class Detector:
         self._index = WordIndex({i: p.clauses for i, (_, p) in enumerate(self._patterns)})
         self._context = clauses(pack.debt.pattern)
         self._debt = WordIndex({0: self._context})
+        self._worded = worded(pack)
 
     @cached_property
     def _sounds(self) -> SoundIndex:
@@ -76,26 +85,59 @@ class Detector:
         by_need: dict[Need, dict[int, Sequence[Clause]]] = {need: {} for need in Need}
         for number, (_, pattern) in enumerate(self._patterns):
             by_need[pattern.needs][number] = pattern.clauses
+        if self._worded:
+            by_need[Need.DEBT][len(self._patterns)] = self._context
         return Needed(by_need[Need.NOTHING], by_need[Need.DEBT], self._context)
 
-    def promising(self, text: str, numbers: Iterable[int]) -> bool:
-        """Tell whether one of some patterns matches normal text, and what it needs is said there.
+    def weights(self, texts: Sequence[str]) -> Sequence[Weight]:
+        """Return how each normal text is worded as a whole, in short."""
+        return self._worded.weights(texts) if self._worded else [Weight.SOME] * len(texts)
 
-        Where it is not, nothing can be found in a text that is a whole conversation.
+    def promising(self, text: str, numbers: Iterable[int], own: Sequence[Stretch]) -> bool:
+        """Tell whether one of some patterns matches normal text, or its wording could be found.
+
+        Where neither does, or what it needs is not said there, nothing can be found in a text that
+        is a whole conversation. `own` are its stretches.
         """
-        needs = set()
-        for number in numbers:
-            rule, pattern = self._patterns[number]
-            if next(_spans(rule, pattern, text), None):
-                needs.add(pattern.needs)
+        matched = [
+            pattern.needs
+            for rule, pattern in (self._patterns[n] for n in numbers if n < len(self._patterns))
+            if next(_spans(rule, pattern, text), None)
+        ]
+        needs = set(matched)
+        if self._worded:
+            kept = needs if self._worded.bearable(own) else set()
+            needs = kept.union(self._worded.needs(own, backed=bool(matched)))
         return Need.NOTHING in needs or (bool(needs) and self.debt_word(text) is not None)
 
     def candidates(self, text: str) -> list[int]:
         """Return the numbers of the patterns that could match normal text."""
         return self._index.candidates(text)
 
-    def places(self, text: str, channel: Channel) -> Iterator[_Place]:
-        """Yield where patterns match normal text, in the order of the rules."""
+    def stretches(self, texts: Sequence[str]) -> list[list[Stretch]]:
+        """Return how the stretches of each normal text are worded; none where nobody can tell."""
+        return self._worded.stretches(texts) if self._worded else [[] for _ in texts]
+
+    def places(self, text: str, channel: Channel, own: Sequence[Stretch]) -> Iterator[_Place]:
+        """Yield where patterns match normal text, in the order of the rules, then its wording."""
+        phrases = list(self._phrases(text, channel))
+        if not self._worded:
+            yield from phrases
+            return
+        for place in phrases:
+            yield replace(place, points=points_at(own, place.start, place.end))
+        for found in self._worded.found(text, own):
+            yield _Place(
+                rule=found.rule,
+                name=WORDING,
+                needs=self._worded.need(found.points, backed=bool(phrases)),
+                start=found.start,
+                end=found.end,
+                points=found.points,
+                telling=found.telling,
+            )
+
+    def _phrases(self, text: str, channel: Channel) -> Iterator[_Place]:
         taken: dict[int, list[tuple[int, int]]] = {}
         for number in self.candidates(text):
             rule, pattern = self._patterns[number]
@@ -104,7 +146,7 @@ class Detector:
             for start, end in _spans(rule, pattern, text):
                 taken.setdefault(number, []).append((start, end))
                 yield _Place(
-                    rule=rule, pattern=pattern, start=start, end=end, score=1.0, by_sound=False
+                    rule=rule, name=pattern.name, needs=pattern.needs, start=start, end=end
                 )
         if channel is Channel.CALL:
             yield from self._by_sound(text, taken)
@@ -119,7 +161,8 @@ class Detector:
             if Channel.CALL in rule.channels:
                 yield _Place(
                     rule=rule,
-                    pattern=pattern,
+                    name=pattern.name,
+                    needs=pattern.needs,
                     start=hit.start,
                     end=hit.end,
                     score=hit.score,
@@ -131,8 +174,18 @@ class Detector:
         found = self._pack.debt.search(text) if self._debt.candidates(text) else None
         return found[0] if found else None
 
-    def excuse(self, place: _Place, text: str, channel: Channel) -> Excuse | None:
-        """Return what excuses a match: the rule's own exceptions, then the pack's guards."""
+    def severity(self, place: _Place) -> int:
+        """Return how soon to look: later where the words around do not bear it out."""
+        unsure = self._worded is not None and self._worded.unsure(place.points)
+        return min(place.rule.severity, LOW) if unsure else place.rule.severity
+
+    def excuse(self, place: _Place, text: str, channel: Channel) -> str | None:
+        """Return what excuses a match: the rule's own exceptions, the pack's guards, its company.
+
+        What was found by its wording was weighed with all that is around it already.
+        """
+        if place.name == WORDING:
+            return None
         begin, end = _clause(text, place.start, place.end)
         around = {
             Scope.BEFORE: text[begin : place.start],
@@ -141,8 +194,8 @@ class Detector:
         }
         for excuse in chain(place.rule.exceptions, self._pack.guards):
             if _stands(excuse.source, around[excuse.scope]):
-                return excuse
-        return None
+                return excuse.name
+        return WORDING if self._worded and self._worded.unlike(place.points) else None
 
 
 @lru_cache(maxsize=256)
@@ -201,8 +254,9 @@ def match(
     """
     detect = detector(pack)
     normals = [normalise(passage.text) for passage in passages]
-    for passage, normal in zip(passages, normals, strict=True):
-        for place in detect.places(normal.text, passage.channel):
+    read = detect.stretches([normal.text for normal in normals])
+    for passage, normal, own in zip(passages, normals, read, strict=True):
+        for place in detect.places(normal.text, passage.channel, own):
             if context is None:
                 context = _contexts(detect, passages, normals)
             yield _hit(detect, place, passage, normal, context.get(passage.conversation))
@@ -229,9 +283,9 @@ def _hit(
     return Hit(
         rule=place.rule.id,
         rule_version=place.rule.version,
-        pattern=place.pattern.name,
+        pattern=place.name,
         category=place.rule.category,
-        severity=place.rule.severity,
+        severity=detect.severity(place),
         passage=passage.id,
         start=start,
         end=end,
@@ -265,10 +319,10 @@ def _gates(
     yield Gate(name=GateName.SPEAKER, passed=passed, note=speaker)
     if not passed:
         return
-    passed = place.pattern.needs is Need.NOTHING or debt is not None
-    yield Gate(name=GateName.CONTEXT, passed=passed, note=debt or place.pattern.needs)
+    passed = place.needs is Need.NOTHING or debt is not None
+    yield Gate(name=GateName.CONTEXT, passed=passed, note=debt or place.needs)
     if not passed:
         return
-    yield Gate(name=GateName.PHRASE, passed=True, note=place.pattern.name)
+    yield Gate(name=GateName.PHRASE, passed=True, note=place.telling or place.name)
     excuse = detect.excuse(place, normal.text, passage.channel)
-    yield Gate(name=GateName.EXCEPTION, passed=not excuse, note=excuse.name if excuse else "")
+    yield Gate(name=GateName.EXCEPTION, passed=not excuse, note=excuse or "")

@@ -77,7 +77,7 @@ class Fields:
         """Take a whole number between `least` and `most`."""
         node = self.node(key)
         value = self._scalar(node)
-        if not value.isdecimal() or not least <= int(value) <= most:
+        if not value.removeprefix("-").isdecimal() or not least <= int(value) <= most:
             raise self.wrong(
                 node,
                 remark(

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.rules.pack import BUILT_IN, guards_digest, load_pack
+from analyzer.rules.pack import BUILT_IN, guards_digest, load_pack, wording_digest
 
 if TYPE_CHECKING:
     from analyzer.rules.model import ContactRule, Rule, RulePack
@@ -29,6 +29,9 @@ def entries(pack: RulePack) -> dict[str, Entry]:
     }
     shared = guards_digest(pack.guards, pack.debt)
     locked[f"{pack.name}.guards"] = {"version": pack.guards_version, "digest": shared}
+    if pack.wording is not None and pack.levels is not None:
+        digest = wording_digest(pack.wording, pack.levels)
+        locked[f"{pack.name}.wording"] = {"version": pack.levels.version, "digest": digest}
     return locked
 
 

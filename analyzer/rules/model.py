@@ -140,6 +140,8 @@ class Rule:
     collector_only: bool
     """True where the words count only from the other side's mouth."""
     channels: tuple[Channel, ...]
+    worded: bool
+    """True where it finds what is worded like its category, by the points of the pack."""
     patterns: tuple[Pattern, ...]
     exceptions: tuple[Excuse, ...]
     legal_basis: tuple[Citation, ...]
@@ -192,6 +194,24 @@ class ContactRule:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """From how many points on a wording means something."""
+
+    version: int
+    """Of the points and the levels."""
+    maybe: int
+    """Above this a person may look, where a debt is spoken of."""
+    sure: int
+    """Above this soon."""
+    alone: int
+    """Above this without a word of a debt too."""
+    backed: int
+    """Above this without a word of a debt, where a rule's phrase stands in the same text."""
+    unlike: int
+    """Up to this a rule's phrase stands in words that are not a collector's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RulePack:
     """All rules of one jurisdiction, with the law they point to."""
@@ -204,6 +224,9 @@ class RulePack:
     guards_version: int
     debt: regex.Pattern[str]
     """Words that show a conversation is about a debt."""
+    wording: str | None
+    """The table of its points; `None` where a pack has none."""
+    levels: Levels | None
     laws: Mapping[Citation, tuple[LegalBasis, ...]]
     """The texts an article has had, oldest first."""
     digest: str

@@ -23,6 +23,7 @@ from analyzer.rules.model import (
     ContactRule,
     Example,
     Excuse,
+    Levels,
     Measure,
     Mouth,
     Need,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 BUILT_IN = ("cn", "us")
 _RUNNING = (Status.TEST, Status.STABLE)
 _SHARED = ("words.yaml", "guards.yaml", "laws.yaml")
+WORDING_FILE = "wording.tsv"
+_POINTS = (-9999, 9999)
 _FALLBACK = "cn"
 """A folder of one's own borrows what it does not have from this pack."""
 
@@ -71,7 +74,10 @@ def load_pack(name: str) -> RulePack:
     words = _words(read_fields(*_shared(folder, "words.yaml")))
     lexicon = _Lexicon(words=words, proven=name in BUILT_IN)
     laws = read_laws(read_fields(*_shared(folder, "laws.yaml")))
-    version, guards, debt = _guards(read_fields(*_shared(folder, "guards.yaml")), lexicon)
+    shared_guards = read_fields(*_shared(folder, "guards.yaml"))
+    wording = _wording(folder)
+    levels = _levels(shared_guards)
+    version, guards, debt = _guards(shared_guards, lexicon)
     shared = _Shared(lexicon=lexicon, laws=laws)
     rules: list[Rule] = []
     contacts: list[ContactRule] = []
@@ -91,8 +97,12 @@ def load_pack(name: str) -> RulePack:
         guards=guards,
         guards_version=version,
         debt=debt,
+        wording=wording,
+        levels=levels,
         laws=laws,
-        digest=_digest([text for _, text in sorted(texts.items())], guards_digest(guards, debt)),
+        digest=_digest(
+            [text for _, text in sorted(texts.items())], guards_digest(guards, debt), wording
+        ),
     )
 
 
@@ -125,6 +135,28 @@ def _shared(folder: Traversable, name: str) -> tuple[str, PurePath]:
     if not file.is_file():
         file = files("analyzer.rules") / "catalog" / _FALLBACK / name
     return file.read_text(encoding="utf-8-sig"), PurePath(name)
+
+
+def _wording(folder: Traversable) -> str | None:
+    """Return the table of a pack's own points, if it has one."""
+    file = folder / WORDING_FILE
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _levels(fields: Fields) -> Levels | None:
+    if not fields.has("levels"):
+        return None
+    inner = fields.inner("levels")
+    levels = Levels(
+        version=inner.number("version"),
+        maybe=inner.number("maybe", *_POINTS),
+        sure=inner.number("sure", *_POINTS),
+        alone=inner.number("alone", *_POINTS),
+        backed=inner.number("backed", *_POINTS),
+        unlike=inner.number("unlike", *_POINTS),
+    )
+    inner.done()
+    return levels
 
 
 def _words(fields: Fields) -> dict[str, str]:
@@ -198,7 +230,9 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
     collector_only = fields.choice("speaker", Mouth) is Mouth.COLLECTOR
     needs = _needs(fields)
     channels = tuple(Channel(c) for c in fields.texts("channels")) if fields.has("channels") else ()
-    patterns = tuple(_pattern(entry, shared.lexicon, needs) for entry in fields.each("patterns"))
+    worded = fields.has("wording") and fields.yes("wording")
+    entries = () if worded and not fields.has("patterns") else fields.each("patterns")
+    patterns = tuple(_pattern(entry, shared.lexicon, needs) for entry in entries)
     exceptions = tuple(_excuse(entry, shared.lexicon) for entry in fields.each("exceptions"))
     citations = _citations(fields, shared)
     rebuttal = _two(fields.inner("rebuttal"))
@@ -216,6 +250,7 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
         severity=severity,
         collector_only=collector_only,
         channels=channels or tuple(Channel),
+        worded=worded,
         patterns=patterns,
         exceptions=exceptions,
         legal_basis=citations,
@@ -223,7 +258,7 @@ def _rule(fields: Fields, place: str, shared: _Shared) -> Rule:
         matches=matches,
         misses=misses,
         digest=_digest(
-            [category, severity, collector_only, channels],
+            [category, severity, collector_only, channels, *([True] if worded else [])],
             [[p.name, p.source, p.needs, p.sounds] for p in patterns],
             [[e.name, e.source, e.scope] for e in exceptions],
         ),
@@ -309,6 +344,11 @@ def _example(fields: Fields) -> Example:
     )
     fields.done()
     return example
+
+
+def wording_digest(wording: str, levels: Levels) -> str:
+    """Return the digest of a pack's points and of the levels they are read at."""
+    return _digest(wording, [levels.maybe, levels.sure, levels.alone, levels.backed, levels.unlike])
 
 
 def guards_digest(guards: tuple[Excuse, ...], debt: regex.Pattern[str]) -> str:

@@ -145,11 +145,12 @@ def _sounds(text: str) -> tuple[list[str], list[int]]:
     for word, read in _OWN_READINGS:
         text = text.replace(word, read)
     places = [index for index, character in enumerate(text) if _SOUNDED.match(character)]
-    return [_sound(text[place]) for place in places], places
+    return [sound(text[place]) for place in places], places
 
 
 @cache
-def _sound(character: str) -> str:
+def sound(character: str) -> str:
+    """Return how a character sounds, with what is often misheard made one."""
     from pypinyin import lazy_pinyin
 
     return _blurred(str(lazy_pinyin(character)[0]))

@@ -59,9 +59,9 @@ def messages(seed: int = 1) -> list[str]:
     """Return made up messages, a few of them from collectors."""
     chance = random.Random(seed)
     quiet = _lines(HERE.parent / "quiet")
-    text = (HERE / "rules_eval.jsonl").read_text(encoding="utf-8")
+    text = (HERE.parent / "sentences" / "zh" / "early.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
-    collectors = [row["text"] for row in rows if row["expect"]]
+    collectors = [row["text"] for row in rows if row["label"] == "pos"]
     made = []
     for _ in range(VARIED):
         if chance.random() < COLLECTORS:
@@ -71,6 +71,12 @@ def messages(seed: int = 1) -> list[str]:
         else:
             made.append(_message(chance))
     return made
+
+
+def everyday(count: int, seed: int = 2) -> list[str]:
+    """Return made up messages of family, couriers, banks and shops, none from a collector."""
+    chance = random.Random(seed)
+    return [_message(chance) for _ in range(count)]
 
 
 def _message(chance: random.Random) -> str:

@@ -45,7 +45,7 @@ def test_a_decision_does_not_follow_other_words(flagged):
     """Where the words themselves were corrected, the old decision stands beside them, alone."""
     (before,) = in_call(flagged)
     flagged.decide(before.id, State.CONFIRMED)
-    flagged.correct(before.record, 1, "再不还钱就请你通融一下")
+    flagged.correct(before.record, 1, "好的请您方便时再联系")
 
     flag_again(flagged, "cn")
 
@@ -57,7 +57,7 @@ def test_a_decision_taken_back_leaves_nothing_behind(flagged):
     """What is no longer found and no longer decided is not shown."""
     (before,) = in_call(flagged)
     flagged.decide(before.id, State.CONFIRMED)
-    flagged.correct(before.record, 1, "再不还钱就请你通融一下")
+    flagged.correct(before.record, 1, "好的请您方便时再联系")
     flag_again(flagged, "cn")
 
     flagged.decide(before.id, State.PROPOSED)

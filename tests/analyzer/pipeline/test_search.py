@@ -69,8 +69,9 @@ def test_a_rule_finds_what_only_another_hearing_wrote(told):
     """It is a finding by sound with the lowest score, and quotes nobody's words but the text's."""
     flag_case(told, "cn")
 
-    (hit,) = [hit for finding in told.findings() for hit in finding.hits if hit.begin_s == 6.0]
-    assert (hit.by_sound, hit.score, hit.text) == (True, SCORE, "五分钟不含")
+    hits = [hit for finding in told.findings() for hit in finding.hits if hit.begin_s == 6.0]
+    said = {(hit.by_sound, hit.score, hit.text) for hit in hits}
+    assert said == {(True, SCORE, "五分钟不含")}
 
 
 def test_sound_can_be_left_out(told):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -88,7 +89,8 @@ def test_doubtful_sound_lowers_confidence(cn, call):
     """A hit by sound is less certain than one by words."""
     turns = [(Speaker.COLLECTOR, "今天不还款就抱你通训路", 0.0, 3.0)]
 
-    found = [f for f in _findings(cn, call(turns)) if all(hit.by_sound for hit in f.hits)]
+    phrases = replace(cn, wording=None)
+    found = [f for f in _findings(phrases, call(turns)) if all(hit.by_sound for hit in f.hits)]
 
     assert found
     assert all(finding.confidence < 1 for finding in found)
