@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypedDict
 
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
-from analyzer.rules.engine import detector, match
+from analyzer.rules.engine import Needed, detector, match
 from analyzer.rules.worded import Weight
 from analyzer.text import normalise, undisguised
 
@@ -26,9 +26,6 @@ _BATCH = 4096
 _BATCH_CHARACTERS = 1 << 17
 _WRITTEN = frozenset({Channel.SMS, Channel.EMAIL})
 """Channels in which words count as they are written, and never by their sound."""
-
-
-_TOLD = (0,)
 
 
 class Flag(TypedDict):
@@ -80,22 +77,23 @@ def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[
         yield check_line(pack, line)
     detect = detector(pack)
     for batch in _batches(lines):
-        suspects = _sieve(pack).suspects([line["text"] for line in batch])
-        weights = detect.weights(_normals(batch, suspects))
+        texts = [line["text"] for line in batch]
+        weights = detect.weights(_normals(texts))
+        some = [place for place, weight in enumerate(weights) if weight is Weight.SOME]
+        held = _sieve(pack).suspects([texts[place] for place in some])
+        suspects = {some[index] for index in held}
         for place, (line, weight) in enumerate(zip(batch, weights, strict=True)):
             spoken = line.get("channel", "sms") not in _WRITTEN
-            some = weight is Weight.SOME and (spoken or place in suspects)
-            yield check_line(pack, line) if some or weight is Weight.MUCH else _silent(line)
+            open_ = weight is Weight.SOME and (spoken or place in suspects)
+            yield check_line(pack, line) if open_ or weight is Weight.MUCH else _silent(line)
 
 
-def _normals(
-    batch: Sequence[Mapping[str, str]], suspects: Mapping[int, Sequence[int]]
-) -> list[str]:
-    """Return the normal texts of lines; those of which nothing was told may be disguised."""
-    told = (suspects.get(place, _TOLD) for place in range(len(batch)))
+def _normals(texts: Sequence[str]) -> list[str]:
+    """Return normal texts, with less work for those in which nothing is disguised."""
+    disguised = _disguises().suspects(texts)
     return [
-        undisguised(line["text"]) if numbers else normalise(line["text"]).text
-        for line, numbers in zip(batch, told, strict=True)
+        normalise(text).text if place in disguised else undisguised(text)
+        for place, text in enumerate(texts)
     ]
 
 
@@ -127,6 +125,14 @@ def _sieve(pack: RulePack) -> Sieve:
     from analyzer.rules.sieve import Sieve
 
     return Sieve(detector(pack).needed())
+
+
+@cache
+def _disguises() -> Sieve:
+    """Return what holds back all texts but those with disguised words."""
+    from analyzer.rules.sieve import Sieve
+
+    return Sieve(Needed(alone={}, bound={}, context=()))
 
 
 def _passage(name: str, text: str, channel: Channel) -> Passage:
