@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.desk.models import labels
 from analyzer.desk.models.bonds import RUNG
+from analyzer.desk.models.excuses import WORDING, excuse
 from analyzer.model.finding import Authority, GateName
-from analyzer.model.party import Role
 from analyzer.model.remark import N_
-from analyzer.model.transcript import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,10 @@ if TYPE_CHECKING:
     from analyzer.pipeline.reviewing import Judged
 
 VERIFIED = "V"
-_BARE = frozenset({*map(str, Role), *map(str, Speaker)})
+SEPARATOR = N_("、")
+"""Between the words that told most."""
+NO_DEBT = "none"
+"""What the context gate notes where words count without a debt spoken of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +87,23 @@ def _hit(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
     if hit.by_sound:
         words = say(N_("读音相近，可能是：%(words)s（以录音为准）")) % {"words": words}
     yield Entry(heading=say(N_("命中的话")), text=f"“{words}”")
+    yield from _worded(hit, say, masked)
     passed = say(N_("；")).join(_gate(gate, say) for gate in hit.gates if gate.passed)
     if passed:
         yield Entry(heading=say(N_("逐关检查")), text=passed)
+
+
+def _worded(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
+    """Say by which words it was found, where it was by how it is worded and not by a phrase."""
+    note = next((gate.note for gate in hit.gates if gate.name is GateName.PHRASE), "")
+    if hit.pattern != WORDING or note in ("", WORDING):
+        return
+    words = note.replace(SEPARATOR, say(SEPARATOR))
+    told = "".join(" " if c.isspace() else "●" if c.isalnum() else c for c in words)
+    yield Entry(
+        heading=say(N_("措辞")),
+        text=say(N_("措辞中最能说明问题的词：%(words)s")) % {"words": told if masked else words},
+    )
 
 
 def latest(shown: Judged) -> tuple[Rehearing, ...]:
@@ -131,13 +147,20 @@ def _identity(identity: Identity | None, say: Translate) -> Iterator[Entry]:
 
 
 def _gate(gate: Gate, say: Translate) -> str:
-    return f"✓ {say(labels.GATE[gate.name])}{_noted(gate)}"
+    if gate.name is GateName.CONTEXT and gate.note == NO_DEBT:
+        return f"✓ {say(N_('这样的话不谈欠款也要看'))}"
+    return f"✓ {say(labels.GATE[gate.name])}{_noted(gate, say)}"
 
 
-def _noted(gate: Gate) -> str:
-    """Return what a gate went by in brackets; roles and pattern names say nothing new."""
-    named = gate.name is not GateName.PHRASE and gate.note and gate.note not in _BARE
-    return f"（{gate.note}）" if named else ""
+def _noted(gate: Gate, say: Translate) -> str:
+    """Return what a gate went by in brackets, where that says more than the gate does."""
+    match gate.name:
+        case GateName.EXCEPTION if gate.note:
+            return f"（{excuse(gate.note, say)}）"
+        case GateName.CONTEXT if gate.passed and gate.note:
+            return f"（{gate.note}）"
+        case _:
+            return ""
 
 
 def _law(finding: Finding, say: Translate) -> Iterator[Entry]:
@@ -176,6 +199,9 @@ def _stopped(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
             yield Entry(
                 heading=say(N_("没有算作线索")),
                 text=say(labels.ABOUT)
-                % {"name": f"“{words}”", "what": say(labels.STOPPED[gate.name]) + _noted(gate)},
+                % {
+                    "name": f"“{words}”",
+                    "what": say(labels.STOPPED[gate.name]) + _noted(gate, say),
+                },
                 stopped=True,
             )
