@@ -6,8 +6,10 @@ other settings. Nothing is replaced: both texts are kept, with how far they agre
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UndecodableAudio
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from analyzer.transcribe.audio import Decoded
     from analyzer.transcribe.contract import Engine
 
-__all__ = ["Rehearing", "hear_again", "hear_findings_again"]
+__all__ = ["Rehearing", "Way", "hear_again", "hear_findings_again", "ways"]
 
 MARGIN_S = 0.4
 """Sound taken before and after the stretch."""
@@ -30,11 +32,43 @@ BEAM = 1
 """The first hearing weighs five readings at a time; this one takes the likeliest at each step."""
 LARGER = ("large-v3-turbo", "large-v3", "medium", "small")
 """Models that hear better than the usual one, the best for its time first."""
+ENGINES = {"faster-whisper": "faster_whisper", "openai-whisper": "whisper"}
+"""Engines by the module that must be installed for them."""
 Span = tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a stretch is heard once more."""
+
+    model: str | None = None
+    """A model's name or folder; `None` for the best that is on this computer."""
+    engine: str = "faster-whisper"
+    beam: int = BEAM
+    """Readings weighed at a time; more is slower."""
+
+
+def ways() -> tuple[Way, ...]:
+    """Return the engines and models that are on this computer, each with the usual setting."""
+    from analyzer.transcribe.weights import models
+
+    here = [state.name for state in models() if state.installed]
+    return tuple(
+        Way(model=name, engine=engine)
+        for engine, module in ENGINES.items()
+        if find_spec(module)
+        for name in here
+    )
+
+
 def hear_again(
-    case: Case, recording: int, *, begin_s: float, end_s: float, model: str | None = None
+    case: Case,
+    recording: int,
+    *,
+    begin_s: float,
+    end_s: float,
+    model: str | None = None,
+    way: Way | None = None,
 ) -> Rehearing:
     """Transcribe a stretch of a recording once more and keep the result beside the first text.
 
@@ -44,12 +78,13 @@ def hear_again(
         begin_s: Seconds in the recording where the stretch begins.
         end_s: Where it ends.
         model: A model's name or folder; `None` for the best that is on this computer.
+        way: Engine, model and setting, where the person chose; stands for `model`.
 
     Raises:
         MissingComponent: The engine or the model is not installed.
         UndecodableAudio: No sound can be read from the recording.
     """
-    return _Ear(case, model).hear(recording, (begin_s, end_s))
+    return _Ear(case, way or Way(model=model)).hear(recording, (begin_s, end_s))
 
 
 def hear_findings_again(
@@ -70,7 +105,7 @@ def hear_findings_again(
     Raises:
         MissingComponent: The engine or the model is not installed.
     """
-    ear = _Ear(case, model)
+    ear = _Ear(case, Way(model=model))
     before = {(item.recording, item.begin_s, item.end_s, item.first) for item in case.rehearings()}
     todo = [
         (recording, span)
@@ -119,19 +154,26 @@ def _plain(text: str) -> str:
 class _Ear:
     """A second engine, loaded when first used, and the recording it heard last."""
 
-    def __init__(self, case: Case, model: str | None) -> None:
+    def __init__(self, case: Case, way: Way) -> None:
         self._case = case
-        self._model = model
+        self._way = way
         self._decoded: tuple[int, Decoded] | None = None
 
     @cached_property
     def _engine(self) -> Engine:
-        from analyzer.transcribe.faster_whisper import FasterWhisper, Options
+        from analyzer.transcribe import faster_whisper, openai_whisper
         from analyzer.transcribe.weights import models
 
         here = {state.name for state in models() if state.installed}
-        model = self._model or next((name for name in LARGER if name in here), "base")
-        return FasterWhisper(model, options=Options(beam_size=BEAM, doubtful=0.0))
+        model = self._way.model or next((name for name in LARGER if name in here), "base")
+        beam = self._way.beam
+        if self._way.engine == openai_whisper.ENGINE:
+            return openai_whisper.OpenAIWhisper(
+                model, options=openai_whisper.Options(beam_size=beam, doubtful=0.0)
+            )
+        return faster_whisper.FasterWhisper(
+            model, options=faster_whisper.Options(beam_size=beam, doubtful=0.0)
+        )
 
     def hear(self, recording: int, span: Span) -> Rehearing:
         """Hear a stretch and keep what came of it."""

@@ -107,10 +107,11 @@ def _worded(hit: Hit, say: Translate, masked: bool) -> Iterator[Entry]:
 
 
 def latest(shown: Judged) -> tuple[Rehearing, ...]:
-    """Return how each quote of a finding was heard a second time, the latest of each stretch."""
+    """Return how each quote of a finding was heard again, the latest of each stretch and model."""
     spans = {(hit.begin_s, hit.end_s) for hit in shown.finding.hits}
-    heard = {(item.begin_s, item.end_s): item for item in shown.evidence.again}
-    return tuple(item for span, item in heard.items() if span in spans)
+    again = shown.evidence.again
+    heard = {(item.begin_s, item.end_s, item.tag.engine, item.tag.model): item for item in again}
+    return tuple(item for item in heard.values() if (item.begin_s, item.end_s) in spans)
 
 
 def _again(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
@@ -123,7 +124,8 @@ def _again(shown: Judged, say: Translate, masked: bool) -> Iterator[Entry]:
         text = "●" * len(item.text) if masked else item.text
         yield Entry(
             heading=say(N_("再听写一遍")),
-            text=say(sentence) % {"percent": int(item.agreement * 100), "text": text},
+            text=say(sentence) % {"percent": int(item.agreement * 100), "text": text}
+            + say(N_("（%(model)s）")) % {"model": item.tag.model},
         )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from analyzer.desk.models.blind import Compared, compare
+from analyzer.desk.models.ways import beams, heard_by, models_here
+from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.look import named, tell, words
 from analyzer.model.remark import N_
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from analyzer.desk.models.reading import Line
     from analyzer.model.transcript import Rehearing
+    from analyzer.pipeline.rehearing import Way
 
 
 class CorrectionPanel(QWidget):
@@ -56,12 +60,17 @@ class CorrectionPanel(QWidget):
             QPushButton(say(N_("再听写一遍"))), say(N_("换个设置，让机器把这一段再听写一遍"))
         )
         self.rehear.clicked.connect(lambda: self.again.emit())
+        self.model = ChoiceBox(say(N_("再听写用的模型")), models_here(say))
+        self.beam = ChoiceBox(say(N_("再听写的设置")), beams(say))
         self.result = words(selectable=True)
         self.doubts = words()
         row = QHBoxLayout()
-        for button in (self.save, self.show_text, self.rehear):
+        for button in (self.save, self.show_text):
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.model, 2)
+        row.addWidget(self.beam, 2)
+        row.addWidget(self.rehear)
         grid = QGridLayout(self)
         grid.addWidget(words(say(N_("机器写的"))), 0, 0)
         grid.addWidget(words(say(N_("我听到的"))), 0, 1)
@@ -71,6 +80,12 @@ class CorrectionPanel(QWidget):
         grid.addWidget(self.doubts, 3, 0, 1, 2)
         grid.addWidget(self.result, 4, 0, 1, 2)
         grid.setRowStretch(1, 1)
+
+    @property
+    def way(self) -> Way:
+        """How the person wants the stretch to be heard again."""
+        chosen: Way = self.model.value
+        return replace(chosen, beam=self.beam.value)
 
     def show_line(self, line: Line | None, *, blind: bool) -> None:
         """Show another sentence; `blind` hides the machine's words."""
@@ -88,7 +103,8 @@ class CorrectionPanel(QWidget):
         self.save.setEnabled(spoken)
         self.show_text.setVisible(blind)
         self.mine.setEnabled(spoken)
-        self.rehear.setEnabled(spoken and not blind)
+        for part in (self.rehear, self.model, self.beam):
+            part.setEnabled(spoken and not blind)
         tell(self.doubts, "" if blind or line is None else self._say(N_("；")).join(line.doubts))
         if not same:
             tell(self.result, "")
@@ -105,7 +121,10 @@ class CorrectionPanel(QWidget):
     def show_again(self, heard: Rehearing) -> None:
         """Show what the machine made of the stretch when it heard it again."""
         compared = Compared(first=heard.first, second=heard.text, agreement=heard.agreement)
-        self.show_compared(compared, by=self._say(N_("再听写一遍的结果")))
+        by = self._say(N_("再听写一遍的结果，%(model)s")) % {
+            "model": heard_by(heard.tag, self._say)
+        }
+        self.show_compared(compared, by=by)
 
     def show_blind_result(self, typed: str, machine: str) -> None:
         """Compare what the person typed with the machine's text."""

@@ -219,20 +219,20 @@ class ReviewPage(QWidget):
         self._moment.begin(("sound", shown.finding.id), work)
 
     def hear_again(self) -> None:
-        """Let the machine hear the sentence once more with other settings."""
+        """Let the machine hear the sentence once more, in the way that was chosen."""
         shown, line = self.shown, self._line or self.reading.line_at(self.reading.focus)
         if shown is None or shown.finding.record is None or line is None or line.begin_s is None:
             return
         case, recording = self.session.case, shown.finding.record
         path, actor = case.path, case.actor
-        begin, end = line.begin_s, line.end_s or line.begin_s
+        begin, end, way = line.begin_s, line.end_s or line.begin_s, self.correction.way
         self.correction.say_result(self.session.say(N_("正在再听写一遍…")))
 
         def work() -> Rehearing:
             from analyzer.pipeline.rehearing import hear_again
 
             with open_case(path, now=now, actor=actor) as opened:
-                return hear_again(opened, recording, begin_s=begin, end_s=end)
+                return hear_again(opened, recording, begin_s=begin, end_s=end, way=way)
 
         self._moment.begin(("again", shown.finding.id), work)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,8 +17,10 @@ from analyzer.model.party import Identity, Rung
 from analyzer.model.remark import remark
 from analyzer.model.transcript import Rehearing, Speaker
 from analyzer.pipeline import rehearing, transcribing
+from analyzer.pipeline.rehearing import Way, hear_again, ways
 from analyzer.pipeline.reviewing import judged
 from analyzer.store.case import Case
+from analyzer.transcribe import faster_whisper, openai_whisper, weights
 from tests.analyzer.desk.cases import CALL, SAID, TAG, THREAT, finding, findings, hit
 from tests.analyzer.desk.test_jobs import Parrot
 
@@ -189,3 +192,60 @@ def test_why_says_how_far_it_is_known_who_calls(shown):
     assert told["对方是谁"] == (
         "有机构名称和工号或姓名；闪借宝；工号 0071；短信里署名“闪借宝”（2 条）"
     )
+
+
+@pytest.fixture
+def engines(monkeypatch):
+    """Engines that write down how they were made, and hear the same in everything."""
+    made = []
+
+    def engine(name):
+        def make(model, *, options):
+            made.append((name, model, options.beam_size))
+            return Parrot()
+
+        return make
+
+    monkeypatch.setattr(faster_whisper, "FasterWhisper", engine("faster-whisper"))
+    monkeypatch.setattr(openai_whisper, "OpenAIWhisper", engine("openai-whisper"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("way", "engine"),
+    [
+        (Way(model="small", beam=5), ("faster-whisper", "small", 5)),
+        (Way(model="base", engine="openai-whisper"), ("openai-whisper", "base", 1)),
+    ],
+)
+def test_a_stretch_is_heard_in_the_way_that_was_chosen(case, engines, way, engine):
+    """Model, engine and setting are those the person chose."""
+    recording = case.finding(CALL).record
+
+    again = hear_again(case, recording, begin_s=3.0, end_s=5.8, way=way)
+
+    assert engines == [engine]
+    assert again in case.rehearings()
+
+
+def test_only_what_is_installed_is_offered(monkeypatch):
+    """Engines that are not installed, and models that are not here, cannot be chosen."""
+    here = [
+        SimpleNamespace(name="base", installed=True),
+        SimpleNamespace(name="s", installed=False),
+    ]
+    monkeypatch.setattr(weights, "models", lambda: here)
+    monkeypatch.setattr(rehearing, "find_spec", lambda module: module == "whisper" or None)
+
+    assert ways() == (Way(model="base", engine="openai-whisper"),)
+
+
+def test_opinions_of_different_models_stand_beside_each_other(case, shown):
+    """The second model's text does not take the place of the first one's."""
+    other = replace(heard(shown.finding.record, "再不还钱就", 0.7), tag=replace(TAG, model="small"))
+    case.keep_rehearing(other)
+
+    told = [e.text for e in why(judged(case, CALL), say, "zh") if e.heading == "再听写一遍"]
+
+    assert len(told) == 2
+    assert told[1].endswith("“再不还钱就”（small）")

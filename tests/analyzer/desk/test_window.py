@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -32,11 +33,15 @@ from analyzer.model.finding import State
 from analyzer.model.party import Role
 from analyzer.model.remark import remark
 from analyzer.model.review import ListeningKind, QueueFilter
+from analyzer.model.transcript import Rehearing
+from analyzer.pipeline import rehearing
+from analyzer.pipeline.rehearing import Way
 from tests.analyzer.desk.cases import (
     CALL,
     CONTACTS,
     PATTERN,
     SAID,
+    TAG,
     THREAT,
     backup,
     finding,
@@ -333,6 +338,38 @@ def test_a_correction_is_shown_beside_the_machines_text_and_rules_run_again(qtbo
 
     assert [c.text for c in case.corrections(recording)] == ["再不还钱就报警抓你"]
     assert case.transcript(recording).segments[1].text == SAID[1]
+
+
+def test_a_sentence_is_heard_again_in_the_way_the_person_chooses(qtbot, window, call, monkeypatch):
+    """Model and setting are chosen beside the text; what was heard and the agreement are shown."""
+    asked = []
+
+    def again(opened, recording, *, begin_s, end_s, way):
+        asked.append(way)
+        heard = Rehearing(
+            recording=recording,
+            begin_s=begin_s,
+            end_s=end_s,
+            first=SAID[1],
+            text="再不还钱就报你通讯录",
+            agreement=0.9,
+            tag=replace(TAG, model="small"),
+        )
+        opened.keep_rehearing(heard)
+        return heard
+
+    monkeypatch.setattr(rehearing, "hear_again", again)
+    panel = call.correction
+    chosen = Way(model="small", engine="openai-whisper")
+    panel.model.fill([("small", chosen)])
+    panel.beam.choose(5)
+
+    window.act(Action.REHEAR)
+    qtbot.waitUntil(lambda: "small" in panel.result.text(), timeout=5000)
+
+    assert asked == [replace(chosen, beam=5)]
+    assert "再不还钱就报你通讯录" in panel.result.text()
+    assert "90 %" in panel.result.text()
 
 
 def cursor_at(text, words):
