@@ -16,6 +16,7 @@ from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.clips import cut_clips, fitted
 from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.routing import Suggestion, suggest, warnings
+from analyzer.pipeline.stages import Stage, Stages, unobserved
 from analyzer.pipeline.targets import refuse_backup
 from reports.channels.read import channel
 from reports.clips import clip_plans
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from analyzer.model.complaint import ComplaintEntry
     from analyzer.model.dossier import Dossier
     from analyzer.model.manifest import ManifestEntry
+    from analyzer.pipeline.stages import Observe
     from analyzer.store.case import Case
     from reports.channels.model import Channel
 
@@ -45,6 +47,7 @@ NOTHING_TAKEN = N_("确认过的线索里没有“%(office)s”受理的内容�
 NOT_CONFIRMED = N_("线索 %(id)s 没有确认，或不在案卷里；只有确认过的才能写进投诉。")
 NO_COMPLAINT = N_("案卷里没有第 %(id)d 号投诉。可用 followup list 查看全部编号。")
 OCCUPIED = N_("文件夹 %(path)s 不是空的。请换一个新的文件夹，以免新旧材料混在一起。")
+STEPS = (Stage.GATHER, Stage.CLIPS, Stage.FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +133,15 @@ def missing_fields(office: Office, form: Form) -> tuple[str, ...]:
     return fields.missing(channel(office), form)
 
 
-def write_complaint(case: Case, request: Request, out: Path, translate: Translate) -> Made:
-    """Write the pack for an office.
+def write_complaint(
+    case: Case,
+    request: Request,
+    out: Path,
+    translate: Translate,
+    *,
+    observe: Observe = unobserved,
+) -> Made:
+    """Write the pack for an office; `observe` is told of each step as it begins.
 
     Raises:
         UsageError: Something the office insists on is missing; nothing that was confirmed fits.
@@ -141,15 +151,19 @@ def write_complaint(case: Case, request: Request, out: Path, translate: Translat
     known = channel(request.office)
     refuse_backup(case, out)
     _check_form(known, request, translate)
+    steps = Stages(STEPS, observe)
+    steps.at(Stage.GATHER)
     choice = _choice(case, known, request, translate)
     _check_folder(out)
     told = tuple(_warnings(case, request))
+    steps.at(Stage.CLIPS)
     material = Material(
         clips=tuple(_clips(case, known, choice, request)),
         originals={key: case.exhibit_file(key) for key in choice.exhibits},
         warnings=told,
         supplement=_supplement(case, request, translate),
     )
+    steps.at(Stage.FILES)
     out.mkdir(parents=True, exist_ok=True)
     files = write_pack(known, request.form, choice, material, out)
     sums = next(entry.sha256 for entry in files if entry.path == SUMS)

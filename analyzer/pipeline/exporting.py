@@ -11,6 +11,7 @@ from analyzer.model.dossier import DossierKind, dossier_json
 from analyzer.model.manifest import Manifest, ManifestEntry
 from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.redaction import check_masked, masked
+from analyzer.pipeline.stages import Stage, Stages, unobserved
 from analyzer.pipeline.supplements import earlier_report
 from analyzer.pipeline.targets import refuse_backup
 from analyzer.version import __version__
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from analyzer.model.custody import CustodyEvent
     from analyzer.model.dossier import Dossier
     from analyzer.pipeline.redaction import Masked, Masking
+    from analyzer.pipeline.stages import Observe
     from analyzer.store.case import Case
+
+STEPS = (Stage.GATHER, Stage.COVER, Stage.REPORT, Stage.CHECK, Stage.SUMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +53,13 @@ def export_report(
     period: tuple[date | None, date | None] = (None, None),
     supplement_to: Path | None = None,
     public: Masking | None = None,
+    observe: Observe = unobserved,
 ) -> Exported:
     """Write the report into the case's exports, and a copy to `out` where there is one.
 
     What the report it is a supplement to printed is not printed again. With `public`, other
     people's numbers and names are masked, and the export is searched for any that is left.
+    `observe` is told of each step as it begins.
 
     Raises:
         NoSpaceLeft: The disk is full; no half-written report is left.
@@ -62,12 +68,17 @@ def export_report(
     """
     if out is not None:
         refuse_backup(case, out)
+    steps = Stages(STEPS, observe, masked=public is not None)
+    steps.at(Stage.GATHER)
     earlier = earlier_report(case, supplement_to) if supplement_to else None
     dossier = build_dossier(case, kind=kind, language=language, period=period, earlier=earlier)
+    if public:
+        steps.at(Stage.COVER)
     mask = masked(dossier, public, form=case.form()) if public else None
     dossier = mask.dossier if mask else dossier
     folder = case.exports_dir / case.now().strftime("%Y%m%dT%H%M%S.%fZ")
-    digest = _write(dossier, folder, mask)
+    digest = _write(dossier, folder, mask, steps)
+    steps.at(Stage.SUMS)
     manifest = _write_manifest(folder, digest)
     report = folder / "report.pdf"
     report_sha256 = sha256(report)
@@ -91,7 +102,7 @@ def export_report(
     )
 
 
-def _write(dossier: Dossier, folder: Path, mask: Masked | None) -> str:
+def _write(dossier: Dossier, folder: Path, mask: Masked | None, steps: Stages) -> str:
     """Write dossier, custody log and report into a new folder; return the dossier's digest."""
     from reports.evidence import write_evidence
 
@@ -100,8 +111,10 @@ def _write(dossier: Dossier, folder: Path, mask: Masked | None) -> str:
     write_text(folder / "dossier.json", canonical)
     if mask is None:
         write_text(folder / "custody.jsonl", custody_lines(dossier.custody))
+    steps.at(Stage.REPORT)
     write_evidence(dossier, folder / "report.pdf")
     if mask is not None:
+        steps.at(Stage.CHECK)
         check_masked(folder, mask)
     return hashlib.sha256(canonical).hexdigest()
 

@@ -18,6 +18,7 @@ from analyzer.pipeline.clips import cut_clips
 from analyzer.pipeline.dossier import build_dossier
 from analyzer.pipeline.exporting import custody_lines, sha256
 from analyzer.pipeline.redaction import check_masked, masked
+from analyzer.pipeline.stages import Stage, Stages, unobserved
 from analyzer.pipeline.stamping import Stamped, stamp
 from analyzer.pipeline.targets import refuse_backup
 from analyzer.version import __version__
@@ -38,8 +39,20 @@ if TYPE_CHECKING:
 
     from analyzer.model.dossier import Dossier
     from analyzer.pipeline.redaction import Masked, Masking
+    from analyzer.pipeline.stages import Observe
     from analyzer.pipeline.stamping import Transport
     from analyzer.store.case import Case
+
+STEPS = (
+    Stage.GATHER,
+    Stage.COVER,
+    Stage.CLIPS,
+    Stage.REPORT,
+    Stage.PAGE,
+    Stage.TABLES,
+    Stage.CHECK,
+    Stage.PACK,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +84,12 @@ class Packaged:
 
 
 def write_package(
-    case: Case, out: Path, wish: Wish, *, transport: Transport | None = None
+    case: Case,
+    out: Path,
+    wish: Wish,
+    *,
+    transport: Transport | None = None,
+    observe: Observe = unobserved,
 ) -> Packaged:
     """Write the package of what was confirmed.
 
@@ -80,6 +98,7 @@ def write_package(
         out: The archive to write.
         wish: What goes in.
         transport: How to reach the time-stamp authority; the network where none is given.
+        observe: Told of each step as it begins.
 
     Raises:
         UsageError: The package would lie in the backup.
@@ -90,23 +109,30 @@ def write_package(
         CaseError: The folder cannot be written to.
     """
     refuse_backup(case, out)
+    steps = Stages(STEPS, observe, masked=wish.public is not None)
+    steps.at(Stage.GATHER)
     dossier = build_dossier(case, kind=DossierKind.FINAL, language=wish.language)
+    if wish.public:
+        steps.at(Stage.COVER)
     mask = masked(dossier, wish.public, form=case.form()) if wish.public else None
     dossier = mask.dossier if mask else dossier
     folder = case.exports_dir / case.now().strftime("%Y%m%dT%H%M%S.%fZ")
     folder.mkdir(parents=True)
-    clips = _fill(case, folder, dossier, wish, mask)
+    clips = _fill(case, folder, dossier, wish, mask, steps)
     if mask:
+        steps.at(Stage.CHECK)
         check_masked(folder, mask)
+    steps.at(Stage.PACK)
     sources = _sources(folder)
     originals = {} if mask else dict(_originals(case, open_view(dossier), wish))
     return _pack(case, out, folder, sources | originals, wish, transport, clips, dossier)
 
 
 def _fill(
-    case: Case, folder: Path, dossier: Dossier, wish: Wish, mask: Masked | None
+    case: Case, folder: Path, dossier: Dossier, wish: Wish, mask: Masked | None, steps: Stages
 ) -> tuple[str, ...]:
     """Write everything but the originals into the export's folder; return the clips' names."""
+    steps.at(Stage.CLIPS)
     view = open_view(dossier)
     for name in (CLIPS, "tables"):
         (folder / name).mkdir()
@@ -118,12 +144,15 @@ def _fill(
     (folder / "dossier.json").write_bytes(dossier_json(dossier))
     if not mask:
         (folder / "custody.jsonl").write_bytes(custody_lines(dossier.custody))
+    steps.at(Stage.REPORT)
     write_evidence(dossier, folder / "report.pdf")
     if wish.certificate is not None:
         from reports.signing import sign_report
 
         sign_report(folder / "report.pdf", wish.certificate, wish.passphrase)
+    steps.at(Stage.PAGE)
     write_html(dossier, folder / "report.html", clips=clips)
+    steps.at(Stage.TABLES)
     _write_tables(view, folder / "tables")
     templates = files("reports") / "templates"
     write_text(folder / "verify.html", (templates / "verify.html").read_bytes())

@@ -10,12 +10,15 @@ from analyzer.desk.models.jobs import Export, Package
 from analyzer.model.dossier import DossierKind
 from analyzer.model.finding import State
 from analyzer.model.remark import N_
+from analyzer.pipeline.stages import Stage
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from analyzer.desk.models.session import Session
+    from analyzer.i18n import Translate
+    from analyzer.pipeline.stages import Staged
 
 
 class Kind(StrEnum):
@@ -36,6 +39,28 @@ NAMES = {
     Kind.FINAL: N_("正式报告"),
     Kind.PACKAGE: N_("证据包"),
 }
+
+STAGES = {
+    Stage.GATHER: N_("读取案卷，挑出要写的内容"),
+    Stage.COVER: N_("遮住其他人的号码和名字"),
+    Stage.CLIPS: N_("剪录音片段"),
+    Stage.REPORT: N_("排版报告"),
+    Stage.PAGE: N_("写网页版"),
+    Stage.TABLES: N_("写表格"),
+    Stage.CHECK: N_("检查有没有漏遮的"),
+    Stage.FILES: N_("写材料文件"),
+    Stage.SUMS: N_("计算摘要，写清单"),
+    Stage.PACK: N_("计算摘要，装进 zip"),
+}
+
+
+def step(staged: Staged, say: Translate) -> str:
+    """Return which step of how many has begun, and what it is."""
+    return say(N_("第 %(number)d/%(of)d 步：%(what)s…")) % {
+        "number": staged.number,
+        "of": staged.of,
+        "what": say(STAGES[staged.stage]),
+    }
 
 
 @dataclass(slots=True)

@@ -203,7 +203,7 @@ def carry_out(job: Job, report: Report) -> object:
 
                 return register(case)
             case _:
-                return _write(case, job)
+                return _write(case, job, report)
 
 
 def _count(case: Case) -> object:
@@ -214,7 +214,7 @@ def _count(case: Case) -> object:
     return figures_of(dossier, connections(case))
 
 
-def _write(case: Case, job: Export | Package | Complain) -> object:
+def _write(case: Case, job: Export | Package | Complain, report: Report) -> object:
     from analyzer.pipeline.complaining import Request, write_complaint
     from analyzer.pipeline.exporting import export_report
     from analyzer.pipeline.packaging import Wish, write_package
@@ -229,13 +229,16 @@ def _write(case: Case, job: Export | Package | Complain) -> object:
                 language=job.language,
                 period=job.period,
                 public=Masking() if job.redacted else None,
+                observe=report,
             )
         case Package():
             public = Masking() if job.redacted else None
-            return write_package(case, job.out, Wish(language=job.language, public=public))
+            wish = Wish(language=job.language, public=public)
+            return write_package(case, job.out, wish, observe=report)
         case Complain():
             request = Request(office=job.office, form=job.form, language=job.language)
-            return write_complaint(case, request, job.out, translator(job.language))
+            say = translator(job.language)
+            return write_complaint(case, request, job.out, say, observe=report)
 
 
 def in_child(connection: Connection, job: Job) -> None:

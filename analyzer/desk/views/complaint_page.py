@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from analyzer.desk.models.jobs import Follow
 from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.look import finish, named, tell, words
 from analyzer.desk.views.runner import Runner
+from analyzer.desk.views.step_bar import StepBar
 from analyzer.desk.views.tables import WordTable
 from analyzer.errors import AnalyzerError
 from analyzer.model.remark import N_
@@ -54,9 +54,8 @@ class ComplaintPage(QWidget):
         self.office.activated.connect(self._turn)
         self.warning, self.result = words(), words(selectable=True)
         self.form = QFormLayout()
-        self.bar = named(QProgressBar(), say(N_("材料进度")))
-        self.bar.setRange(0, 0)
-        self.bar.hide()
+        self.bar = StepBar(say(N_("材料进度")), self.result, say)
+        self.runner.progress.connect(self.bar.at)
         self.button = named(QPushButton(say(N_("做材料…"))), say(N_("做投诉材料")))
         self.button.clicked.connect(self._ask)
         self.keep = named(QPushButton(say(N_("记住这些内容"))), say(N_("把填的内容存进案卷")))
@@ -148,7 +147,7 @@ class ComplaintPage(QWidget):
     def write(self, out: Path) -> None:
         """Write the pack."""
         self.model.answer(self.answers())
-        self.bar.show()
+        self.bar.begin()
         self.button.setEnabled(False)
         self.runner.start(self.model.job(out, self.session.language))
 

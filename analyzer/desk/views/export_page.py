@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from analyzer.desk.views.choice_box import ChoiceBox
 from analyzer.desk.views.complaint_page import ComplaintPage, FollowPage
 from analyzer.desk.views.look import named, scrolled, tabbed, tell, words
 from analyzer.desk.views.runner import Runner
+from analyzer.desk.views.step_bar import StepBar
 from analyzer.i18n import LANGUAGES
 from analyzer.model.remark import N_
 
@@ -71,9 +71,8 @@ class WritePage(QWidget):
         self.first, self.first_on = self._date(say(N_("从哪一天")))
         self.last, self.last_on = self._date(say(N_("到哪一天")))
         self.warning, self.result = words(), words(selectable=True)
-        self.bar = named(QProgressBar(), say(N_("导出进度")))
-        self.bar.setRange(0, 0)
-        self.bar.hide()
+        self.bar = StepBar(say(N_("导出进度")), self.result, say)
+        self.runner.progress.connect(self.bar.at)
         self.button = named(QPushButton(say(N_("生成…"))), say(N_("生成")))
         self.button.clicked.connect(self._ask)
         self.stop = named(QPushButton(say(N_("停止"))), say(N_("停止导出")))
@@ -166,7 +165,7 @@ class WritePage(QWidget):
     def write(self, out: Path) -> None:
         """Write what was chosen."""
         self._out = out
-        self.bar.show()
+        self.bar.begin()
         self.stop.setEnabled(True)
         self.open_button.setEnabled(False)
         tell(self.result, self.session.say(N_("正在生成…")))

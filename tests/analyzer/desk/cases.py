@@ -35,7 +35,7 @@ WRITTEN = (
     "快递到了请取件",
     "今天不还就群发你的通讯录",
 )
-TAG = EngineTag(engine="made", version="1", model="none", model_sha256="0" * 64)
+TAG = EngineTag(engine="made", version="1", model="none", model_sha256="ab" * 32)
 THREAT, CONTACTS, CALL, PATTERN = "F0000000001", "F0000000002", "F0000000003", "F0000000004"
 
 
