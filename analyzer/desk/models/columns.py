@@ -42,6 +42,8 @@ DAY_FIRST: Mapping[bool | None, str] = {
 }
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".html", ".htm", ".pdf"})
 """Files that may be tables."""
+ROWS = 20
+"""So many rows of a table are shown; words in them can be given a meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +75,8 @@ def look(paths: Sequence[Path], skipped: frozenset[str] | None) -> tuple[Table, 
     """Return the tables among files that were not read; `None` for all files."""
     from analyzer.pipeline.mappings import preview
 
-    found = [file for file in preview(paths) if skipped is None or str(file.path) in skipped]
-    return tables_of(found)
+    files = preview(paths, rows=ROWS)
+    return tables_of([f for f in files if skipped is None or str(f.path) in skipped])
 
 
 @dataclass(slots=True)

@@ -18,13 +18,15 @@ from PySide6.QtWidgets import (
 
 from analyzer.desk.models.columns import DAY_FIRST, ROLES, WAYS, ColumnsModel, Table
 from analyzer.desk.views.choice_box import ChoiceBox
-from analyzer.desk.views.look import finish, named, tell, words
+from analyzer.desk.views.look import finish, named, scrolled, tell, words
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 COLUMN_PX = 150
+WAYS_PX = 160
+"""Room for the words of a table; more of them scroll."""
 
 
 class ColumnsDialog(QDialog):
@@ -70,10 +72,12 @@ class ColumnsDialog(QDialog):
                 )
             )
         )
-        for widget in (self.which, self.preview, self.order, self.ways_box):
+        ways = scrolled(self.ways_box, say(N_("表里的词是什么意思")))
+        ways.setMaximumHeight(WAYS_PX)
+        for widget in (self.which, self.preview, self.order, ways):
             layout.addWidget(widget)
         layout.addLayout(row)
-        self.resize(860, 420)
+        self.resize(860, 560)
         self._turn()
 
     def _turn(self) -> None:

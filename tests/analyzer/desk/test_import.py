@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from openpyxl import Workbook
 from pyzipper import WZ_AES, AESZipFile
 
 from analyzer.desk.models.columns import ColumnsModel, Table, look
@@ -113,6 +114,41 @@ def test_an_unknown_table_is_explained_and_read(qtbot, window, table):
 
     assert window.session.case.overview().records[RecordKind.CALL] == before + 3
     assert not page.tables_box.isVisible()
+
+
+def test_words_far_down_in_a_table_can_be_given_a_meaning(qtbot, table):
+    """Twenty rows are shown, and what stands only in the last of them is asked about."""
+    rows = [UNKNOWN.splitlines()[1]] * 19
+    last = rows[0].replace("Eingehend", "Seltsam")
+    file = table.parent / "long.csv"
+    header = UNKNOWN.splitlines()[0]
+    file.write_text("\n".join([header, *rows, last, *rows]), encoding="utf-8")
+
+    dialog = ColumnsDialog(look([file], None), say, None)
+    qtbot.addWidget(dialog)
+    dialog.boxes["Art"].choose("direction")
+    dialog._chosen()
+
+    assert dialog.preview.rowCount() == 1 + 20
+    assert "Seltsam" in dialog.model.words()
+
+
+def test_every_sheet_of_a_workbook_is_shown_with_its_own_rows(tmp_path):
+    """Sheets that are no tables are passed over, and no sheet has the rows of another."""
+    book = Workbook()
+    book.active.append(["Notizen"])
+    for title, name in (("Mai", "a"), ("Juni", "b")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Wann", "Wer", "Wie"])
+        for day in range(1, 29):
+            sheet.append([f"2026-05-{day:02d} 21:15", "13900000001", f"{name}{day}"])
+    file = tmp_path / "calls.xlsx"
+    book.save(file)
+
+    shown = look([file], None)
+
+    assert [len(table.rows) for table in shown] == [20, 20]
+    assert [table.rows[-1][-1] for table in shown] == ["a20", "b20"]
 
 
 def test_a_table_without_time_or_number_cannot_be_read_so(qtbot, table):
