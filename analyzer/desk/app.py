@@ -12,12 +12,12 @@ from platformdirs import user_config_path, user_documents_path, user_log_path
 
 from analyzer.desk.models.crash import CRASHED, record
 from analyzer.desk.models.history import History
+from analyzer.desk.models.instead import window_translator
 from analyzer.desk.models.jobs import now
 from analyzer.desk.models.opening import Opening
 from analyzer.desk.models.preferences import Preferences, read_preferences, write_preferences
 from analyzer.desk.models.session import Session
 from analyzer.errors import AnalyzerError, MissingComponent
-from analyzer.i18n import translator
 from analyzer.model.remark import N_, remark
 from analyzer.pipeline.cases import open_case, open_or_create
 
@@ -102,7 +102,7 @@ class Desk:
         from analyzer.desk.views.opener import Opener
 
         opening = Opening(
-            self.preferences, self.places.cases, translator(self.preferences.language), now
+            self.preferences, self.places.cases, window_translator(self.preferences.language), now
         )
         self.opener = Opener(opening)
         self.opener.chosen.connect(self._chosen)
@@ -178,7 +178,7 @@ class Desk:
         """Show an error that a person can act on."""
         from analyzer.desk.views.dialogs import say_plainly
 
-        say = translator(self.preferences.language)
+        say = window_translator(self.preferences.language)
         parent = self.window or self.opener
         say_plainly(parent, "CallDossier", error.say(say), say(N_("知道了"))).exec()
 
@@ -195,7 +195,7 @@ class Desk:
             self.application.quit()
             return
         record(error.with_traceback(trace), self.places.log)
-        say = translator(self.preferences.language)
+        say = window_translator(self.preferences.language)
         text = say(CRASHED) % {"kind": kind.__name__, "log": str(self.places.log)}
         parent = self.window or self.opener
         say_plainly(parent, say(N_("程序出了错")), text, say(N_("知道了"))).exec()

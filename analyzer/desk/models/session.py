@@ -18,7 +18,7 @@ from analyzer.desk.models.acts import (
     carry_out,
     stands,
 )
-from analyzer.i18n import translator
+from analyzer.desk.models.instead import window_translator
 from analyzer.model.finding import State
 from analyzer.model.link import LinkVerdict
 from analyzer.model.party import TieVerdict
@@ -65,7 +65,7 @@ class Session:
         The window's typeface gives curved quotation marks the width of a Han character, which
         tears English words apart: there they are straight.
         """
-        text = translator(self.language)(template)
+        text = window_translator(self.language)(template)
         return text.translate(STRAIGHT) if self.language == "en" else text
 
     def told(self, sentence: Remark) -> str:
