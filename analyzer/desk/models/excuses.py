@@ -67,7 +67,7 @@ EXCUSE: Mapping[str, str] = {
     "review": N_("像是评价或吐槽"),
     "sports": N_("像是比赛或庆祝"),
     "third": N_("说的是别的案件"),
-    "unlawful": N_("说的是这样做违法，或在投诉"),
+    "unlawful": N_("像是在讲法律后果，或在投诉"),
     "update": N_("像是请人更新或核对资料"),
     "workmen": N_("像是施工或停水停电的通知"),
 }
