@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import json
 import time
 from pathlib import Path
@@ -65,7 +67,7 @@ def test_another_conversation_lends_none(cn, passage):
         passage("你这个不要脸的东西", id="m2", conversation="c2"),
     ]
 
-    assert not any(hit.open for hit in match(cn, said))
+    assert not any(hit.open for hit in match(replace(cn, wording=None), said))
 
 
 def test_given_context_is_used(cn, passage):
