@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
