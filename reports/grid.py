@@ -75,10 +75,38 @@ class Grid(LongTable):  # type: ignore[misc]
     heads: Sequence[Prose] = ()
     """What stands over the columns; empty without a head."""
     body: Sequence[Sequence[Prose]] = ()
+    onward = False
+    """It goes on with the table above: in the middle of a page its head is not printed again."""
+    _bare: Grid | None = None
 
     def __init__(self, rows: Sequence[Sequence[Prose]], **options: Any) -> None:  # noqa: ANN401
         super().__init__(rows, **options)
         self._share_styles(int(options.get("repeatRows", 0)))
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return width and height; without the head where that stands above on the same page."""
+        size = super().wrap(width, height)
+        frame = getattr(self, "_frame", None)
+        self._bare = None
+        if not self.onward or frame is None or frame._atTop or size[1] > height:
+            return float(size[0]), float(size[1])
+        look = TableStyle(list(_GRID))
+        self._bare = Grid(self._cellvalues[1:], colWidths=self._argW, style=look, hAlign="LEFT")
+        return self._bare.wrap(width, height)
+
+    def split(self, width: float, height: float) -> list[Grid]:
+        """Return what fits and the rest."""
+        parts: list[Grid] = super().split(width, height)
+        if parts:
+            parts[0].onward = self.onward
+        return parts
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: ANN401, N802, N803
+        """Draw the table, without the head where it was measured so."""
+        if self._bare is None:
+            super().drawOn(canvas, x, y, _sW)
+        else:
+            self._bare.drawOn(canvas, x, y, _sW)
 
     def _share_styles(self, heads: int) -> None:
         """Let all cells of the head, and all others, have one style object each.
@@ -100,11 +128,13 @@ def table(columns: Columns, rows: Iterable[Sequence[Cell]]) -> Iterator[Flowable
     ]
     known: Known = {}
     laid = (cells for row in rows for cells in _pieces(row, widths, known))
+    onward = False
     while chunk := list(islice(laid, CHUNK)):
         look = TableStyle([*_GRID, *_HEADED])
         grid = Grid([head, *chunk], colWidths=widths, repeatRows=1, style=look, hAlign="LEFT")
         grid.top = _height([head, chunk[0]])
-        grid.heads, grid.body = head, chunk
+        grid.heads, grid.body, grid.onward = head, chunk, onward
+        onward = True
         yield grid
 
 

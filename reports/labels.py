@@ -36,7 +36,7 @@ SEVERITY: Mapping[int, str] = {
     5: N_("最先查看"),
     4: N_("优先查看"),
     3: N_("尽快查看"),
-    2: N_("一般"),
+    2: N_("稍后再看"),
     1: N_("仅供参考"),
 }
 """How soon to look, not how guilty."""
@@ -167,6 +167,33 @@ STEP: Mapping[Step, str] = {
     Step.CLOSED: N_("办结"),
     Step.NOTE: N_("备注"),
 }
+
+READER: Mapping[str, str] = {
+    "sms_backup_restore": N_("SMS Backup & Restore 备份"),
+    "vcard": N_("通讯录（vCard）"),
+    "android_provider": N_("安卓通话、短信数据库"),
+    "adb_backup": N_("adb 备份"),
+    "miui_backup": N_("小米手机本地备份"),
+    "huawei_backup": N_("华为、荣耀手机备份"),
+    "iphone_backup": N_("iPhone 备份"),
+    "google_voice": N_("Google Voice 导出网页"),
+    "mail": N_("电子邮件"),
+    "super_backup": N_("Super Backup（超级备份）"),
+    "oppo_calls": N_("OPPO、一加、真我、酷派通话记录备份"),
+    "oppo_pctool": N_("OPPO 电脑备份（ColorOS PC 工具）"),
+    "pc_suite_sms": N_("手机助手导出的短信（XML）"),
+    "vmsg": N_("短信（vMessage：OPPO、酷派、诺基亚等）"),
+    "meizu_calls": N_("魅族通话记录备份"),
+    "sms_ie": N_("SMS Import / Export 导出"),
+    "fossify": N_("Fossify（Simple）短信、电话导出"),
+    "qksms": N_("QKSMS、Quik 短信备份"),
+    "vivo_easyshare": N_("vivo 互传备份"),
+    "outlook_message": N_("Outlook 邮件（.msg）"),
+    "carrier_bill": N_("运营商通话详单"),
+    "call_table": N_("通话记录表格（CSV、Excel 等）"),
+    "recording": N_("通话录音"),
+}
+"""What reads each format, by the name that stands in provenance."""
 
 ACTION: Mapping[str, str] = {
     "create": N_("建立案卷"),

@@ -21,8 +21,9 @@ from analyzer.model.dossier import (
     dossier_digest,
 )
 from analyzer.model.finding import Finding, State
-from analyzer.model.party import NumberKind
+from analyzer.model.party import NumberKind, Role
 from analyzer.model.passage import Channel
+from reports.labels import READER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +121,10 @@ class View:
         _ = self.say
         return _("整个文件") if provenance.locator == "file" else provenance.locator
 
+    def reader(self, importer: str) -> str:
+        """Return what read a file, in words where it is known here."""
+        return self.say(READER.get(importer, importer))
+
     def exhibit(self, key: str) -> str:
         """Return an exhibit's printed number, or its id where the dossier does not hold it."""
         entry = self.exhibits.get(key)
@@ -158,10 +163,20 @@ class View:
     def number(self, key: str | None) -> str:
         """Return a party's number as reports show it."""
         _ = self.say
-        if key is None:
+        if not key:
             return _("号码未显示")
         party = self.parties.get(key)
         return shown(party) if party else key
+
+    def group(self, cluster: Cluster) -> str:
+        """Return what numbers held to be one party are called: by name, or as what they are."""
+        _ = self.say
+        if cluster.name:
+            return cluster.name
+        members = (self.parties.get(key) for key in cluster.numbers)
+        if any(party is not None and party.role is Role.COLLECTOR for party in members):
+            return _("机构不明")
+        return _("几个身份不明的号码")
 
 
 def shown(party: Party) -> str:
@@ -188,7 +203,7 @@ def open_view(dossier: Dossier) -> View:
     return View(
         dossier=dossier,
         digest=dossier_digest(dossier),
-        say=translator(dossier.language),
+        say=speaking(dossier.language),
         zone=ZoneInfo(dossier.zone),
         exhibits={entry.exhibit.id: entry for entry in dossier.exhibits},
         parties={party.number.key: party for party in dossier.parties},
@@ -202,6 +217,15 @@ def open_view(dossier: Dossier) -> View:
             for number, entry in enumerate(kept, start=before + 1)
         ),
     )
+
+
+def speaking(language: str) -> Translate:
+    """Return the translator for paper, whose font has wide quotation marks only for Chinese."""
+    say = translator(language)
+    return say if language != "en" else lambda text: say(text).translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans("“”", '""')
 
 
 def found(entries: Mapping[int, Entry], key: int | None) -> Entry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from analyzer.model.passage import Channel
 from analyzer.model.remark import Remark
@@ -80,6 +81,10 @@ class LegalBasis:
     note: str | None = None
 
 
+OTHER_HEARING: Final = 0.5
+"""The score of what only another hearing wrote: below any match in the transcript itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A pattern that matched at a place."""
@@ -112,6 +117,11 @@ class Hit:
     def open(self) -> bool:
         """True where no gate stopped it."""
         return all(gate.passed for gate in self.gates)
+
+    @property
+    def heard_otherwise(self) -> bool:
+        """True where only another hearing wrote the words; `text` is the transcript's there."""
+        return self.by_sound and self.score <= OTHER_HEARING
 
     @property
     def stopped_by(self) -> Gate | None:

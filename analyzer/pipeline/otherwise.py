@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from analyzer.model.finding import OTHER_HEARING
 from analyzer.rules.engine import match
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 _MARK: Final = "~"
 """Set behind a passage's id for what was heard otherwise."""
-SCORE: Final = 0.5
-"""Below any match in the transcript itself."""
 
 
 def heard_otherwise(
@@ -80,7 +79,7 @@ def _moved(hit: Hit, passage: Passage, piece: Piece) -> Hit:
         end=piece.end,
         text=passage.text[piece.start : piece.end],
         by_sound=True,
-        score=SCORE,
+        score=OTHER_HEARING,
         begin_s=piece.begin_s,
         end_s=piece.end_s,
     )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reports.packs.choice import Choice
 
 
+ALIKE = N_("疑似（仅读音相近，以录音为准）：%(words)s")
+OTHERWISE = N_("规则所指的话在另一次听写中出现，请听录音核实；此处写作：%(words)s")
 REST = N_("附：其余事实（按时间）")
 MAIN = 10
 """Facts told in the letter itself where there are many more; the rest stand at its end."""
@@ -197,10 +199,11 @@ def _remarks(view: View, items: Sequence[NumberedFinding]) -> Iterator[str]:
     place = _source(view, finding)
     if place:
         yield _("出处：%(place)s") % {"place": place}
-    hits = (hit for item in items for hit in item.entry.finding.hits if hit.by_sound)
-    heard = dict.fromkeys(hit.text.replace("\n", " ") for hit in hits)
-    if heard:
-        yield _("疑似（仅读音相近，以录音为准）：%(words)s") % {"words": _("；").join(heard)}
+    hits = [hit for item in items for hit in item.entry.finding.hits if hit.by_sound]
+    for template, otherwise in ((ALIKE, False), (OTHERWISE, True)):
+        heard = [hit.text.replace("\n", " ") for hit in hits if hit.heard_otherwise is otherwise]
+        if heard:
+            yield _(template) % {"words": _("；").join(dict.fromkeys(heard))}
     if finding.channel is Channel.CALL and items[0].entry.quote:
         yield _("文字由机器转写，以原始录音为准")
     if any(disagreed(view, item.entry.finding) for item in items):
@@ -296,5 +299,12 @@ def _day(view: View, calls: list[CallEntry], *, first: bool) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text of at most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """Return a text of at most so many characters, with an ellipsis where it was cut.
+
+    It is cut behind a whole clause where one ends in the second half.
+    """
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    end = max(kept.rfind(mark) for mark in "；;。，") + 1
+    return (kept[:end] if end > most // 2 else kept) + "…"

@@ -83,7 +83,7 @@ def _by_institution(view: View) -> Iterator[Flowable]:
     for key in busy[:MAPPED]:
         calls = sum(map(sum, counts[key]))
         if calls >= ENOUGH:
-            values = {"name": view.clusters[key].name or _("机构不明"), "calls": calls}
+            values = {"name": view.group(view.clusters[key]), "calls": calls}
             yield Prose(_("%(name)s：来电按星期与钟点（%(calls)d 次）") % values, CAPTION)
             yield _picture(heat_map(counts[key], weekdays=_weekdays(view), hours=_("钟点")))
 

@@ -63,7 +63,7 @@ def chronology(view: View) -> Iterator[Flowable]:
         yield Prose(_("没有可列出的记录。"), BODY)
     heads = (_("序号"), _("时间"), _("号码"), _("内容"), _("出处"))
     yield from table(
-        Columns(heads=heads, shares=(8, 18, 15, 33, 26)),
+        Columns(heads=heads, shares=(8, 18, 16.5, 31.5, 26)),
         (_cells(view, number, row) for number, row in enumerate(kept, start=1)),
     )
     if len(rows) > len(kept):

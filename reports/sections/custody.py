@@ -33,7 +33,7 @@ def custody(view: View) -> Iterator[Flowable]:
     yield Prose(_("每条记录含有前一条的摘要，任何一条被改动，其后的摘要都不再相符。"), BODY)
     yield Prose(_chain(view), BODY)
     heads = (_("序号"), _("时间"), _("经手人"), _("事项"), _("对象"), _("细节"), _("摘要"))
-    columns = Columns(heads=heads, shares=(8, 17, 9, 13, 12, 24, 17))
+    columns = Columns(heads=heads, shares=(7, 17, 9, 13, 11, 23, 20))
     runs = (list(group) for _stage, group in groupby(events, key=_stage_of))
     yield from table(columns, (_row(view, run) for run in runs))
     yield Prose(

@@ -65,7 +65,7 @@ def _reader(view: View, entry: ExhibitEntry) -> str:
     _ = view.say
     if entry.importer is None:
         return _("仅保存，未解析")
-    return _("由 %(importer)s 读取") % {"importer": entry.importer}
+    return _("用“%(importer)s”读取") % {"importer": view.reader(entry.importer)}
 
 
 def _counts(view: View, entry: ExhibitEntry) -> str:

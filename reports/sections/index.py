@@ -43,7 +43,7 @@ def index(view: View, *, alone: bool = False) -> Iterator[Flowable]:
     cited = _cited(view)
     if cited:
         heads = (_("序号"), _("名称与来源"), _("种类"), _("原件存放处"), _("页码"))
-        columns = Columns(heads=(*heads, _("拟说明的内容")), shares=(6, 28, 11, 13, 8, 34))
+        columns = Columns(heads=(*heads, _("拟说明的内容")), shares=(6, 27, 15, 13, 8, 31))
         yield from table(columns, _rows(view, cited))
     else:
         yield Prose(_("没有要点引用文件。全部文件见“原始文件清单”。"), BODY)

@@ -77,10 +77,9 @@ def kind_and_place(view: View, party: Party) -> str:
 
 
 def _clusters(view: View) -> Iterator[tuple[Cell, ...]]:
-    _ = view.say
     for cluster in view.dossier.clusters:
         yield (
-            cluster.name or _("机构不明"),
+            view.group(cluster),
             "\n".join(view.number(key) for key in cluster.numbers),
             "\n".join(view.tell(reason) for reason in cluster.reasons),
         )

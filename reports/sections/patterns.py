@@ -86,7 +86,7 @@ def institution_name(view: View, key: str) -> str:
     if cluster is None:
         return view.number(key)
     return _("%(name)s（%(count)d 个号码）") % {
-        "name": cluster.name or _("机构不明"),
+        "name": view.group(cluster),
         "count": len(cluster.numbers),
     }
 

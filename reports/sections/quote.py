@@ -31,6 +31,9 @@ DISAGREE = N_(
     "请以录音为准。第二遍写作：%(text)s"
 )
 
+ALIKE = N_("疑似（读音相近，相似度 %(score).2f）：机器写作 %(text)s；是否如此，请听录音。")
+OTHERWISE = N_("规则所指的话在另一次听写中出现，请听录音核实；上文此处写作：%(text)s")
+
 UNSURE = 0.4
 """Confidence of a word below which it is named as doubtful."""
 SHORT = 500
@@ -184,7 +187,7 @@ def _by_sound(view: View, hits: Sequence[Hit]) -> Iterator[Flowable]:
     _ = view.say
     heard = [hit for hit in hits if hit.by_sound]
     for hit in heard:
-        text = _("疑似（读音相近，相似度 %(score).2f）：机器写作 %(text)s；是否如此，请听录音。")
+        text = _(OTHERWISE if hit.heard_otherwise else ALIKE)
         yield Prose(text % {"score": hit.score, "text": hit.text}, NOTE)
 
 

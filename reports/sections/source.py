@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analyzer.model.finding import GateName
 from analyzer.model.passage import Channel
 from reports.grid import Cell
 from reports.labels import OUTCOME, TIME_BASIS
@@ -13,7 +14,10 @@ from reports.view import View, found, length, raw_row
 
 if TYPE_CHECKING:
     from analyzer.model.exhibit import Provenance
-    from analyzer.model.finding import Finding
+    from analyzer.model.finding import Finding, RuleTitle
+
+WORDING = "wording"
+"""What a rule calls a match by how something is worded."""
 
 Rows = Iterator[tuple[str, Cell]]
 
@@ -55,11 +59,29 @@ def _same(view: View, finding: Finding, elsewhere: str) -> Rows:
 
 def _rules(view: View, finding: Finding) -> Rows:
     _ = view.say
-    lines = (
-        _("%(rule)s，第 %(version)d 版") % {"rule": rule.rule, "version": rule.version}
-        for rule in finding.rules
+    yield _("规则"), "\n".join(_rule(view, finding, rule) for rule in finding.rules)
+
+
+def _rule(view: View, finding: Finding, rule: RuleTitle) -> str:
+    """Return a rule with its version, and the words it weighed where it goes by wording."""
+    _ = view.say
+    named = _("%(rule)s，第 %(version)d 版") % {"rule": rule.rule, "version": rule.version}
+    words = telling(finding, rule.rule)
+    if not words or view.dossier.redacted:
+        return named
+    return named + _("；措辞中分量最重的字词：%(words)s") % {"words": words}
+
+
+def telling(finding: Finding, rule: str) -> str:
+    """Return the words that weighed most with a rule of wording; empty for any other rule."""
+    notes = (
+        gate.note
+        for hit in finding.hits
+        if hit.rule == rule and hit.pattern == WORDING
+        for gate in hit.gates
+        if gate.name is GateName.PHRASE
     )
-    yield _("规则"), "\n".join(lines)
+    return "、".join(dict.fromkeys(notes)).replace("\n", " ")
 
 
 def _exhibit(view: View, key: str) -> Rows:
@@ -75,10 +97,10 @@ def _file(view: View, provenance: Provenance) -> Rows:
     yield from _exhibit(view, provenance.exhibit)
     yield (
         _("位置"),
-        _("%(locator)s（由 %(importer)s 第 %(version)d 版读出）")
+        _("%(locator)s（用“%(importer)s”第 %(version)d 版读出）")
         % {
             "locator": view.spot(provenance),
-            "importer": provenance.importer,
+            "importer": view.reader(provenance.importer),
             "version": provenance.version,
         },
     )

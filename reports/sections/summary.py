@@ -59,11 +59,12 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
         },
     )
     yield _("通话时长合计"), length(figures.talked)
-    collectors = sum(1 for party in view.dossier.parties if party.role == "collector")
+    collectors = {party.number.key for party in view.dossier.parties if party.role == "collector"}
+    clusters = [one for one in view.dossier.clusters if collectors.intersection(one.numbers)]
     yield (
         _("疑似催收号码"),
         _("%(numbers)d 个，归为 %(clusters)d 组")
-        % {"numbers": collectors, "clusters": len(view.dossier.clusters)},
+        % {"numbers": len(collectors), "clusters": len(clusters)},
     )
 
 

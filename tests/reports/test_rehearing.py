@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analyzer.model.dossier import DossierKind
+from analyzer.model.finding import OTHER_HEARING
 from analyzer.model.remark import remark
 from analyzer.model.transcript import EngineTag, Rehearing
 
@@ -64,3 +65,17 @@ def test_a_public_version_leaves_the_second_text_out(heard_again):
 
     assert paper.says("注意：两次机器听写不一致")
     assert not paper.says("张三说的话")
+
+
+def test_what_only_another_hearing_wrote_is_said_to_be_so(dossiers, write):
+    """It is not called alike in sound: the transcript's own words there are something else."""
+    entry = dossiers.call_finding()
+    hits = tuple(replace(hit, by_sound=True, score=OTHER_HEARING) for hit in entry.finding.hits)
+    finding = replace(entry.finding, hits=hits)
+
+    paper = write(
+        dossiers.dossier(kind=DossierKind.DRAFT, findings=(replace(entry, finding=finding),))
+    )
+
+    assert paper.says("在另一次听写中出现，请听录音核实")
+    assert not paper.says("相似度")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.grid import Columns, table
 from reports.package.archive import write_archive
 from reports.tables import calls_table, csv_bytes, findings_table, safe, xlsx_parts
 from reports.view import open_view
@@ -62,3 +63,17 @@ def test_rows_are_as_wide_as_their_heads(dossiers):
 
     for rows in (list(calls_table(view)), list(findings_table(view))):
         assert len({len(row) for row in rows}) == 1
+
+
+def test_a_long_table_has_one_head_on_each_page(tmp_path):
+    """Where it goes on in the middle of a page its head is not printed again."""
+    from pypdf import PdfReader
+    from reportlab.platypus import SimpleDocTemplate
+
+    columns = Columns(heads=("HEAD",), shares=(1,))
+    path = tmp_path / "long.pdf"
+    SimpleDocTemplate(str(path)).build(list(table(columns, ((str(n),) for n in range(450)))))
+
+    heads = [page.extract_text().count("HEAD") for page in PdfReader(path).pages]
+    assert len(heads) > 10
+    assert set(heads) == {1}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.model.finding import OTHER_HEARING
 from analyzer.model.passage import Channel
 from analyzer.pipeline.flagging import flag_case
 from analyzer.pipeline.importing import import_paths
-from analyzer.pipeline.otherwise import SCORE
 from analyzer.pipeline.search import search
 from tests.analyzer.pipeline.backups import folder, sms_xml
 from tests.fakes.engines import TAG, segment
@@ -71,7 +71,7 @@ def test_a_rule_finds_what_only_another_hearing_wrote(told):
 
     hits = [hit for finding in told.findings() for hit in finding.hits if hit.begin_s == 6.0]
     said = {(hit.by_sound, hit.score, hit.text) for hit in hits}
-    assert said == {(True, SCORE, "五分钟不含")}
+    assert said == {(True, OTHER_HEARING, "五分钟不含")}
 
 
 def test_sound_can_be_left_out(told):
