@@ -72,24 +72,14 @@ def export_report(
     steps.at(Stage.GATHER)
     earlier = earlier_report(case, supplement_to) if supplement_to else None
     dossier = build_dossier(case, kind=kind, language=language, period=period, earlier=earlier)
-    if public:
-        steps.at(Stage.COVER)
-    mask = masked(dossier, public, form=case.form()) if public else None
+    mask = _covered(case, dossier, public, steps) if public else None
     dossier = mask.dossier if mask else dossier
     folder = case.exports_dir / case.now().strftime("%Y%m%dT%H%M%S.%fZ")
     digest = _write(dossier, folder, mask, steps)
     steps.at(Stage.SUMS)
     manifest = _write_manifest(folder, digest)
     report = folder / "report.pdf"
-    report_sha256 = sha256(report)
-    case.log(
-        "export",
-        out.name if out else report.name,
-        report_sha256=report_sha256,
-        dossier_sha256=digest,
-        manifest_sha256=sha256(manifest),
-        folder=folder.name,
-    )
+    report_sha256 = _noted(case, folder, out.name if out else report.name, digest)
     if out is not None:
         copy_whole(report, out)
     return Exported(
@@ -100,6 +90,25 @@ def export_report(
         manifest=manifest,
         findings=len(dossier.findings),
     )
+
+
+def _noted(case: Case, folder: Path, name: str, digest: str) -> str:
+    """Write the export into the custody log; return the report's digest."""
+    report_sha256 = sha256(folder / "report.pdf")
+    case.log(
+        "export",
+        name,
+        report_sha256=report_sha256,
+        dossier_sha256=digest,
+        manifest_sha256=sha256(folder / "manifest.json"),
+        folder=folder.name,
+    )
+    return report_sha256
+
+
+def _covered(case: Case, dossier: Dossier, public: Masking, steps: Stages) -> Masked:
+    steps.at(Stage.COVER)
+    return masked(dossier, public, form=case.form())
 
 
 def _write(dossier: Dossier, folder: Path, mask: Masked | None, steps: Stages) -> str:
