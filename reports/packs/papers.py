@@ -38,7 +38,7 @@ def call_sheet(view: View, calls: Sequence[CallEntry], first: int = 1) -> Iterat
     text = _("时间为当地时间（%(zone)s），取自手机通话记录；号码显示可能被伪装。")
     yield Prose(text % {"zone": view.dossier.zone}, NOTE)
     heads = (_("序号"), _("时间"), _("号码"), _("来去"), _("结果"), _("通话时长"), _("录音"))
-    columns = Columns(heads=(*heads, _("出处")), shares=(6, 18, 14, 5.5, 11.5, 9, 10.5, 25.5))
+    columns = Columns(heads=(*heads, _("出处")), shares=(6, 18, 14, 5, 11, 9, 12, 25))
     yield from table(columns, (_call(view, number, c) for number, c in enumerate(calls, first)))
 
 

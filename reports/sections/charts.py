@@ -91,7 +91,7 @@ def _by_institution(view: View) -> Iterator[Flowable]:
 def _columns(view: View) -> Columns:
     _ = view.say
     heads = (_("号码"), _("来电"), _("接通"), _("未接通"), _("夜间"), _("通话时长"), _("最早"))
-    return Columns(heads=(*heads, _("最晚")), shares=(24, 9, 9, 10, 9, 13, 13, 13))
+    return Columns(heads=(*heads, _("最晚")), shares=(20, 8, 12, 13, 9, 12, 13, 13))
 
 
 class Picture(Image):  # type: ignore[misc]
