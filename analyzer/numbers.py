@@ -35,7 +35,10 @@ _DIALLED_AFTER = re.compile(
 )
 """Digits sent once the call stands: they do not belong to the number."""
 _PUNCTUATION = re.compile(r"[\s().\-‐-―−/]")
-_MASKED = re.compile(r"(?:\+?86|0086)?(\d{2,}\*{2,}\d*)")
+_MASKED = re.compile(
+    r"(?:\+?86|0086)?(?P<first>\d{2,})(?P<mask>[*×•●·#]{2,}|(?<=\d{3})[xX]{2,})(?P<last>\d*)"
+)
+"""A number of which some digits were hidden: `138****1234`, `138XXXX1234`."""
 
 _IP_PREFIX = re.compile(
     r"(?:17951|17950|17911|17910|17909|17908|17901|17900|17969|12593|11808|10193)+"
@@ -70,7 +73,7 @@ def normalise(raw: str | None, *, region: str = "CN") -> PhoneNumber:
 
     Args:
         raw: As written anywhere: with country code, dashes, full-width digits, an Excel float, a
-            mask (`138****1234`, kept as a form of its own), or no number at all.
+            mask (`138****1234`, `138XXXX1234`; kept as a form of its own), or no number at all.
         region: ISO 3166 country whose way of dialling the number follows.
     """
     written = raw or ""
@@ -83,9 +86,10 @@ def normalise(raw: str | None, *, region: str = "CN") -> PhoneNumber:
     if region.upper() == "CN" and (prefix := _IP_PREFIX.match(compact)):
         compact = compact[prefix.end() :]
     if masked := _MASKED.fullmatch(compact):
-        mobile = re.match(r"1[3-9]", masked[1]) and len(masked[1]) == 11
+        key = masked["first"] + "*" * len(masked["mask"]) + masked["last"]
+        mobile = re.match(r"1[3-9]", key) and len(key) == 11
         kind = NumberKind.MOBILE if mobile else NumberKind.OTHER
-        return PhoneNumber(raw=written, key=masked[1], kind=kind)
+        return PhoneNumber(raw=written, key=key, kind=kind)
     if not re.fullmatch(r"\+?[0-9]+", compact):
         has_name = any(c.isalpha() for c in text) or not any(c.isdigit() for c in text)
         kind = NumberKind.NAME if has_name else NumberKind.OTHER

@@ -28,9 +28,9 @@ _TOTAL = re.compile(
 )
 _OWNER = re.compile(
     r"(?:用户号码|手机号码?|业务号码|本机号码|己方号码|服务号码|计费号码|查询号码|客户号码|电话号码|号码)"
-    r"\s*[:：]?\s*((?:\+?86)?1[3-9][\d*]{9}|0\d{2,3}-?\d{7,8})(?!\d)"
+    r"\s*[:：]?\s*((?:\+?86)?1[3-9][\d*xX]{9}|0\d{2,3}-?\d{7,8})(?!\d)"
 )
-_MOBILE = re.compile(r"(?<!\d)1[3-9][\d*]{9}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9][\d*xX]{9}(?!\d)")
 LONGEST: Final = 2_000
 """Characters of a line that are looked at."""
 _NEAR: Final = timedelta(days=62)

@@ -30,8 +30,12 @@ HEADED: Final = 3
 """Columns that a row must head to be taken for a header."""
 
 _NUMBER = re.compile(r"\+?[\d*#][\d*#\s()\-]{1,24}(?:\.0+)?|\+?\d(?:\.\d+)?[eE]\+?\d{1,2}")
-_MASK = re.compile(r"\*+")
+MASKS: Final = "*xX×•●·"
+"""What stands for a digit that was hidden."""
+_MASKED = re.compile(rf"\*+|\+?\d{{3,}}[{MASKS}]{{2,}}\d*|[{MASKS}]{{3,}}\d*")
 _LONG_NUMBER = re.compile(r"\+?(?:[\d*][\s()-]?){5,22}(?:\.0+)?")
+_LONG: Final = 5
+"""Signs of a number that no header announces."""
 _CODE = re.compile(r"\s*(?:[1-9]|10)\s*")
 _WEEKDAY = re.compile(r"[\s(]*(?:星期|周)[一二三四五六日天]\)?\Z")
 _END = re.compile(r"结束|截止|挂断|end|finish", re.IGNORECASE)
@@ -116,7 +120,7 @@ def day_of_section(row: Row) -> WrittenTime | None:
 def is_number(cell: str) -> bool:
     """Say whether a cell may be a telephone number as carriers write it, masked or not."""
     plain = readable(cell)
-    return bool(_NUMBER.fullmatch(plain) or _MASK.fullmatch(plain))
+    return bool(_NUMBER.fullmatch(plain) or _MASKED.fullmatch(plain))
 
 
 def holds_messages(rows: list[Row]) -> bool:
@@ -297,7 +301,13 @@ class _Table:
         cells = {readable(cell) for cell in self._columns[at]}
         if any(roles_of(self.head(at))) or len(cells) < min(2, len(self._columns[at])):
             return 0.0
-        return self._mostly(at, Role.NUMBER, lambda cell: _LONG_NUMBER.fullmatch(readable(cell)))
+
+        def long(cell: str) -> bool:
+            plain = readable(cell)
+            masked = len(plain) >= _LONG and _MASKED.fullmatch(plain)
+            return bool(masked or _LONG_NUMBER.fullmatch(plain))
+
+        return self._mostly(at, Role.NUMBER, long)
 
     def billed(self, columns: dict[Role, int]) -> bool:
         """Say whether the words are a carrier's."""

@@ -23,6 +23,7 @@ from analyzer.model.remark import N_, remark
 from importers.android import call_kind, name_of, number_of
 from importers.bill_heading import Heading
 from importers.call_columns import (
+    MASKS,
     Plan,
     day_of_section,
     holds_messages,
@@ -177,7 +178,7 @@ class SheetReading:
         time = _time(plan, row) or self._below(plan, row)
         way = plan.way(row)
         duration = length(plan.cell(row, Role.DURATION), bare=True, minutes_first=plan.minutes)
-        number = _number(plan, row, Role.NUMBER)
+        number, name = _party(plan, row)
         signs = (time is not None) + (way is not None) + (duration is not None) + bool(number)
         if signs < 2 or _is_sum(row):
             yield from self._no_call(row, signs)
@@ -196,7 +197,7 @@ class SheetReading:
         yield CallRecord(
             provenance=self.place(row.locator),
             number=number,
-            name=name_of(plan.cell(row, Role.NAME).strip()),
+            name=name,
             started_at=started_at,
             time_basis=basis,
             duration=duration,
@@ -319,8 +320,16 @@ def _kind(
 def _number(plan: Plan, row: Row, role: Role) -> str | None:
     """Return a number as written, without a guard; `None` where it is hidden or only named."""
     cell = readable(plan.cell(row, role))
-    hidden = not cell.strip("*-") or role in roles_of(cell)
+    hidden = not cell.strip(f"-{MASKS}") or role in roles_of(cell)
     return None if hidden else number_of(cell)
+
+
+def _party(plan: Plan, row: Row) -> tuple[str | None, str | None]:
+    """Return number and name; a number that stands in the place of a name is a number."""
+    number, name = _number(plan, row, Role.NUMBER), name_of(plan.cell(row, Role.NAME).strip())
+    if name is None or not is_number(name):
+        return number, name
+    return number or _number(plan, row, Role.NAME), None
 
 
 def _numbered(row: Row) -> bool:

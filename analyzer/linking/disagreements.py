@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.records import CallOutcome, Direction
 from analyzer.model.remark import N_, remark
+from analyzer.numbers import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +80,7 @@ def _between(first: CallRecord, other: CallRecord) -> Iterator[Remark]:
 
 
 def _hidden(call: CallRecord) -> bool:
-    return call.number is None or "*" in call.number
+    return call.number is None or "*" in normalise(call.number).key
 
 
 def _within_zone(lag: int) -> int:

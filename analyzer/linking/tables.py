@@ -62,10 +62,9 @@ class Codes:
         return self._by_raw[raw]
 
     def _fresh(self, raw: str) -> int:
-        if "*" in raw:  # masked by the carrier: neither equal nor different
-            return -1
         number = normalise(raw, region=self._region)
-        if number.kind in NUMBERLESS or not any(c.isdigit() for c in number.key):
+        masked = "*" in number.key  # by the carrier: neither equal nor different
+        if masked or number.kind in NUMBERLESS or not any(c.isdigit() for c in number.key):
             return -1
         return self._by_key.setdefault(number.key, len(self._by_key))
 

@@ -125,3 +125,16 @@ def test_tables_of_many_programs(content, way, seconds, read):
 def test_other_texts_are_not_taken_for_calls(content, probe):
     """Lists, address books, prose and logs of programs are nobody's."""
     assert IMPORTER.detect(probe(content, "a.csv")) is Confidence.NONE
+
+
+@pytest.mark.parametrize("number", ["139XXXX0001", "139****0001", "13900000001"])
+@pytest.mark.parametrize("header", ["联系人", "号码", ""])
+def test_a_number_is_no_name_wherever_it_stands(header, number, read):
+    """A number in the column of names, masked or not, is the number of the call."""
+    numbers = (number, "95000001")
+    rows = (f"2026-10-01 10:00:00,来电,{one},8秒" for one in numbers)
+    heading = f"时间,类型,{header},时长" if header else ""
+
+    reading = read(IMPORTER, "\r\n".join((heading, *rows)).encode(), "a.csv")
+
+    assert [(call.number, call.name) for call in reading.records] == [(n, None) for n in numbers]
