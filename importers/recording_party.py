@@ -55,6 +55,11 @@ _SEPARATORS: Final = " _-~@:：,，\n"
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
 _LONG = re.compile(r"(?<![\d+])\+?\d(?:[ -]?[\d*]){6,15}(?!\d)")
 _SHORT = re.compile(r"(?<![^_\-()\[\]【】（） ])\d{5,6}(?![^_\-()\[\]【】（） ])")
+_OPAQUE = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])|"
+    r"[A-Za-z]*(?:\d+[A-Za-z]+){2,}\d*"
+)
+"""UUIDs, digests and other names that a program made up: their digits are no number."""
 _DOUBLED = re.compile(r"([_-])[_-]+")
 _DATE = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?")
 
@@ -88,6 +93,7 @@ def named(text: str) -> str | None:
 
 def number_in(text: str) -> str | None:
     """Return the one number in a text as it is written; `None` with none or several."""
+    text = _OPAQUE.sub("_", text)
     for pattern in (_MOBILE, _LONG, _SHORT):
         found = {n for n in pattern.findall(text) if not _DATE.fullmatch(re.sub(r"\D", "", n))}
         if found:

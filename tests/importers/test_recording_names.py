@@ -294,3 +294,24 @@ def test_hostile_names_are_read_at_once(name):
     read_name(name + ".mp3", ZONE)
 
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "550e8400-e29b-41d4-a716-446655440000",
+        "E621E1F8-C36C-495A-93FC-139000000010",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "audio_9f86d081884c7d659a2feaa0c55ad015_20260425103455",
+        "msg_a7Gk29Zp13900000001Q",
+    ],
+)
+def test_digits_of_an_opaque_name_are_no_number(stem):
+    """A UUID, a digest or another made-up name holds no number, with a date beside it or not."""
+    assert read_name(f"{stem}.m4a", ZONE).number is None
+
+
+@pytest.mark.parametrize("stem", ["p13900000001", "zhang13900000001", "SIM1zhang13900000001"])
+def test_letters_beside_a_number_do_not_hide_it(stem):
+    """Letters before a number, as recorders and people write them, leave it a number."""
+    assert read_name(f"{stem}.m4a", ZONE).number == "13900000001"
