@@ -22,6 +22,7 @@ from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
     from analyzer.pipeline.importing import Receipt
+    from analyzer.pipeline.reasons import Reason
 
 KINDS = {
     "call": N_("通话"),
@@ -30,6 +31,10 @@ KINDS = {
     "email": N_("邮件"),
     "contact": N_("联系人"),
 }
+
+
+SHOWN = 5
+"""How many reasons of one file are shown; JSON has them all."""
 
 
 def import_(
@@ -87,6 +92,7 @@ def show_receipt(face: Face, receipt: Receipt) -> None:
         if entry.importer
     ]
     face.table([N_("文件"), N_("新增"), N_("重复"), N_("未能读取"), N_("合计")], rows)
+    _show_reasons(face, receipt)
     if receipt.skipped:
         face.say(N_("没有读取的文件："))
         for skipped in receipt.skipped:
@@ -102,6 +108,45 @@ def show_receipt(face: Face, receipt: Receipt) -> None:
         face.say(N_("没有新增内容：这些记录案卷里都已经有了。"))
 
 
+def _show_reasons(face: Face, receipt: Receipt) -> None:
+    """Say file by file why entries were not read, and what is noted about others."""
+    told = [entry for entry in receipt.entries if entry.reasons]
+    if told:
+        face.say(N_("逐个文件的说明（“未能读取”是没有读进来的；“注意”是读进来了、但要留意的）："))
+    for entry in told:
+        face.say("  %(path)s", path=entry.path)
+        for reason in entry.reasons[:SHOWN]:
+            face.say(
+                N_("    未能读取 %(count)d 条：%(reason)s（%(places)s）")
+                if reason.lost
+                else N_("    注意：%(reason)s（%(places)s）"),
+                count=reason.count,
+                reason=face.remark(reason.remark),
+                places=_places(reason, face),
+            )
+        if len(entry.reasons) > SHOWN:
+            left = len(entry.reasons) - SHOWN
+            face.say(N_("    另有 %(count)d 种说明，加 --json 可以看全。"), count=left)
+
+
+def _places(reason: Reason, face: Face) -> str:
+    listed = ", ".join(reason.places)
+    if reason.count == len(reason.places):
+        return listed
+    return face.translate(N_("%(places)s 等 %(count)d 处")) % {
+        "places": listed,
+        "count": reason.count,
+    }
+
+
+def _reasons_json(found: tuple[Reason, ...], face: Face, *, lost: bool) -> list[dict[str, Any]]:
+    return [
+        {"reason": face.remark(one.remark), "count": one.count, "places": one.places}
+        for one in found
+        if one.lost is lost
+    ]
+
+
 def receipt_json(receipt: Receipt, face: Face) -> dict[str, Any]:
     """Return the receipt as the command line's contract has it."""
     return {
@@ -115,6 +160,8 @@ def receipt_json(receipt: Receipt, face: Face) -> dict[str, Any]:
                 "duplicates": entry.duplicates,
                 "warnings": entry.warnings,
                 "remarks": entry.remarks,
+                "lost": _reasons_json(entry.reasons, face, lost=True),
+                "notes": _reasons_json(entry.reasons, face, lost=False),
                 "known": entry.known,
             }
             for entry in receipt.entries

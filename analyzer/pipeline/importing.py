@@ -11,7 +11,7 @@ import logging
 import zipfile
 import zlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
+from analyzer.pipeline.reasons import Reason, reasons
 from analyzer.pipeline.sealed import contents
 from analyzer.pipeline.unread import is_volume, nothing_read, reason_not_read
 from analyzer.store.circumstances import Circumstances
@@ -67,6 +68,8 @@ class ReceiptEntry:
     """Notes about entries that were read all the same."""
     known: bool = False
     """True where the same file was read before: nothing was added."""
+    reasons: tuple[Reason, ...] = ()
+    """Why entries were not read, then what is noted about others."""
 
     @property
     def seen(self) -> int:
@@ -145,7 +148,9 @@ def import_paths(
     for root in paths:
         refuse_overlap(case.path, root)
         _take_all(run, walk(root))
-    receipt = Receipt(entries=tuple(run.entries), skipped=tuple(run.skipped))
+    said = reasons(case.warnings())
+    told = (replace(entry, reasons=said.get(entry.exhibit.id, ())) for entry in run.entries)
+    receipt = Receipt(entries=tuple(told), skipped=tuple(run.skipped))
     if not any(entry.importer for entry in receipt.entries):
         raise nothing_read(paths, receipt.skipped)
     return receipt

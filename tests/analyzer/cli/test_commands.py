@@ -58,6 +58,41 @@ def test_import_prints_the_receipt_of_the_contract(call, backup, tmp_path):
     assert receipt["skipped"][0]["path"] == "photo.jpg"
 
 
+@pytest.fixture
+def damaged(tmp_path):
+    """Give a backup with a bill of which four rows cannot be read, and that names no owner."""
+    rows = [f"2026-10-{day:02d} 10:00:00,被叫,95000001,8秒" for day in range(1, 29)]
+    rows[1:1] = ["a,b,95000001,d"] * 4
+    bill = "\n".join(("起始时间,通信方式,对方号码,通话时长", *rows)).encode()
+    return folder(tmp_path / "damaged", bill__csv=bill)
+
+
+@pytest.mark.parametrize(
+    ("lang", "lost", "note"), [("zh", "未能读取 4 条", "注意："), ("en", "not read, 4", "note: ")]
+)
+def test_import_says_by_file_why_entries_are_missing(call, damaged, tmp_path, lang, lost, note):
+    """Each reason stands once, in words, with its count and its first places."""
+    code, printed, _ = call("import", tmp_path / "case", damaged, "--lang", lang)
+
+    (line,) = [line for line in printed.splitlines() if lost in line]
+    assert code == 0
+    assert "csv:3, csv:4, csv:5" in line
+    assert "csv:6" not in line
+    assert [line for line in printed.splitlines() if note in line]
+    assert ("没有当作通话" in printed) is (lang == "zh")
+
+
+def test_import_gives_the_reasons_in_json(call, damaged, tmp_path):
+    """`import --json` has every reason of an exhibit, those of lost entries apart from notes."""
+    _, receipt, _ = call("import", tmp_path / "case", damaged, "--json", "--lang", "en")
+
+    (exhibit,) = receipt["exhibits"]
+    (lost,) = exhibit["lost"]
+    assert (lost["count"], lost["places"]) == (4, ["csv:3", "csv:4", "csv:5"])
+    assert sum(note["count"] for note in exhibit["notes"]) == exhibit["remarks"]
+    assert lost["reason"].isascii()
+
+
 def test_a_missing_folder_leaves_with_three(call, tmp_path):
     """Unreadable input exits 3 with one sentence that names it, and makes no case."""
     code, document, error = call("import", tmp_path / "case", tmp_path / "none", "--json")
