@@ -99,6 +99,7 @@ def _text(line: Line, face: Face) -> str:
         face.translate(OUTCOMES[line.outcome]) if line.outcome else "",
         f"{line.seconds:.0f} s" if line.seconds else "",
         text,
+        *map(face.remark, line.differences),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -115,6 +116,7 @@ def _line_json(line: Line, face: Face, at: str | None) -> dict[str, Any]:
         "outcome": line.outcome,
         "seconds": line.seconds,
         "sources": [{"exhibit": p.exhibit, "locator": p.locator} for p in line.places],
+        "differences": [face.remark(one) for one in line.differences],
     }
 
 

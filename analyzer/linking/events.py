@@ -40,6 +40,9 @@ MINUTE_S = 60.0
 ENOUGH_ROWS = 10
 """Fewer whole minutes than this may be chance."""
 
+BILL = "carrier_bill"
+"""The importer of carriers' bills; some of them list a call of no length now and then."""
+
 _BASES = (TimeBasis.INSTANT, TimeBasis.OFFSET, TimeBasis.CASE_ZONE)
 
 
@@ -147,7 +150,8 @@ def bills(calls: Iterable[CallRecord]) -> frozenset[str]:
     kept: dict[str, bool] = {}
     for call in calls:
         talked = _talked(call)
-        fits = call.time_basis is TimeBasis.CASE_ZONE and (talked is None or talked > 0)
+        connected = talked is None or talked > 0 or call.provenance.importer == BILL
+        fits = call.time_basis is TimeBasis.CASE_ZONE and connected
         exhibit = call.provenance.exhibit
         kept[exhibit] = kept.get(exhibit, True) and fits
     return frozenset(exhibit for exhibit, bill in kept.items() if bill)
@@ -258,6 +262,11 @@ def _candidates(
         if known and not found:
             for other in (-1, *tails.like(row.number)):
                 unsure += fits(by_number.get(other, []))
+            unsure += [
+                (index, place, at - start)
+                for start, place in _around(by_number.get(row.number, []), at)
+                if _at_odds(row, groups[place], at - start, source)
+            ]
     yield from _only(unsure)
 
 
@@ -284,13 +293,27 @@ def _one_call(row: _Row, group: _Group, lag: float, source: _Source) -> bool:
         low, high = -EARLY_S, RING_S
     elif source.bill:
         low, high = -EARLY_S, EARLY_S
-    ways = {row.call.direction, first.call.direction} - {Direction.UNKNOWN}
-    if len(ways) > 1 or not low <= lag <= high:
+    if not _one_way(row, first) or not low <= lag <= high:
         return False
-    same_second = abs(lag) <= SAME_S
     if row.talked and first.talked:
         return _lengths(row, first, source)
-    return same_second and not source.bill
+    if source.bill:
+        return row.talked == first.talked == 0 and abs(lag) <= EARLY_S
+    return abs(lag) <= SAME_S
+
+
+def _at_odds(row: _Row, group: _Group, lag: float, source: _Source) -> bool:
+    """Say whether log and bill tell of one call of which only one of them says it was answered."""
+    first = group.rows[0]
+    if not source.bill or not group.logs or group.exhibits & row.exhibits:
+        return False
+    lengths = (row.talked, first.talked)
+    odd = None not in lengths and 0 in lengths and any(lengths)
+    return odd and _one_way(row, first) and abs(lag) <= EARLY_S
+
+
+def _one_way(row: _Row, other: _Row) -> bool:
+    return len({row.call.direction, other.call.direction} - {Direction.UNKNOWN}) < 2
 
 
 def _lengths(row: _Row, first: _Row, source: _Source) -> bool:

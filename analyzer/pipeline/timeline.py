@@ -58,6 +58,8 @@ class Line:
     direction: str | None = None
     seconds: float | None = None
     """Talked."""
+    differences: tuple[Remark, ...] = ()
+    """What the sources of one call disagree on."""
 
 
 def timeline(dossier: Dossier) -> tuple[Line, ...]:
@@ -131,6 +133,7 @@ def _call(entry: CallEntry, groups: dict[str, str]) -> Line:
         outcome=str(call.outcome),
         direction=str(call.direction),
         seconds=call.talked.total_seconds(),
+        differences=entry.disagreements,
     )
 
 

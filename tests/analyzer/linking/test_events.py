@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.i18n import translator
-from analyzer.linking.events import merge
+from analyzer.linking.events import BILL, merge
 from analyzer.model.records import CallOutcome, Direction, TimeBasis
 from tests.benchmarks.linking_phones import START, Habits, call, phone
 
@@ -65,6 +65,29 @@ def test_the_log_stands_for_the_call_whichever_was_read_first():
 def test_what_does_not_agree_stays_apart(first, second):
     """Another number, time, length or direction, or the same source, is another call."""
     assert len(groups(first, second)) == 2
+
+
+@pytest.mark.parametrize("lag", [-8, 0, 8])
+def test_log_and_bill_may_be_at_odds_over_the_answer(lag):
+    """A billed call that the log has as missed at that moment is one call, and that is said."""
+    (event,) = merged(log(0, 0, outcome=CallOutcome.MISSED), bill(lag, 8))
+
+    assert any("没有接通" in str(one) for one in event.disagreements)
+
+
+def test_a_missed_call_before_an_answered_one_keeps_its_place():
+    """Where the log has the answered call as well, the billed one is that, not the missed one."""
+    calls = (log(0, 0, outcome=CallOutcome.MISSED), log(6, 20), bill(8, 20))
+
+    assert groups(*calls) == [(0,), (1, 2)]
+
+
+def test_one_call_of_no_length_makes_no_log_of_a_bill():
+    """A carrier's bill stays one where it lists a call that was not connected."""
+    rows = [bill(9), bill(3604, 0, outcome=CallOutcome.NOT_CONNECTED)]
+    billed = [replace(r, provenance=replace(r.provenance, importer=BILL)) for r in rows]
+
+    assert groups(log(0), log(3600, 0), *billed) == [(0, 2), (1, 3)]
 
 
 def test_rows_that_one_exhibit_holds_are_two_calls():
