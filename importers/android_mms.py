@@ -11,24 +11,18 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from analyzer.model.records import (
-    ExtractionWarning,
-    Message,
-    MessageBox,
-    MessageKind,
-    TimeBasis,
-)
 from analyzer.model.remark import N_
-from importers.android import given, instant, message_kind
+from importers.android import given
 from importers.android_messages import SPAM, bad_date, sim_of, thread_recipients
 from importers.attachments import attachment
 from importers.contract import note
-from importers.mms_people import people
+from importers.mms_message import mms_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from analyzer.model.exhibit import Provenance
+    from analyzer.model.records import ExtractionWarning, Message
     from importers.sqlite_exhibit import Row, SqliteExhibit, Table
 
     Place = Callable[[str], Provenance]
@@ -105,38 +99,30 @@ def _read(
     *,
     blocked: bool,
 ) -> Read:
-    direction, box = message_kind(row.text("msg_box"))
-    box = MessageBox.BLOCKED if blocked else box
-    number, participants = people(members, box)
-    if number is None and not participants:
-        number, participants = (thread[0], ()) if len(thread) == 1 else (None, thread)
     texts = [part.text("text") for part in parts if _is_text(part)]
-    at = instant(row.text("date"))
-    yield Message(
-        provenance=place,
-        kind=MessageKind.MMS,
-        number=number,
-        name=None,
-        at=at,
-        time_basis=TimeBasis.INSTANT,
-        direction=direction,
-        box=box,
-        body="\n".join(text for text in texts if text is not None),
+    message = mms_message(
+        place,
+        date=row.text("date"),
+        box_code=row.text("msg_box"),
+        addresses=members,
+        texts=(text for text in texts if text is not None),
         subject=_subject(row),
-        participants=participants,
-        attachments=tuple(
+        files=tuple(
             attachment(content.encode(), name=_name(part), content_type=_type(part))
             for part in parts
             if not _is_text(part) and _type(part) != LAYOUT and (content := part.text("text"))
         ),
         sim=sim_of(row),
         raw=_flat(row, parts, members),
+        thread=thread,
+        blocked=blocked,
     )
+    yield message
     for part in parts:
         file = given(part.text("_data"))
         if file is not None and part.text("text") is None and _type(part) != LAYOUT:
             yield note(place, _ELSEWHERE, name=_name(part), type=_type(part), file=file)
-    if at is None:
+    if message.at is None:
         yield bad_date(row, place, "date")
     if row.text("m_type") == NOTIFICATION and not parts:
         yield note(place, _NOT_DOWNLOADED)

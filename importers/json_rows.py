@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.errors import DamagedExhibit
-from analyzer.model.records import ExtractionWarning, Message, MessageKind, TimeBasis
+from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
-from importers.android import given, instant, message_kind
+from importers.android import given
 from importers.attachments import attachment, decode_base64
 from importers.contract import note, provenance
 from importers.json_entries import JsonFile, row_of, text_of
-from importers.mms_people import people
+from importers.mms_message import mms_message
 from importers.phone_rows import bad_date
 
 if TYPE_CHECKING:
@@ -84,28 +84,21 @@ def mms_of(value: Mapping[str, Any], place: Provenance, *, beside: Beside = noth
         beside: Returns the media that a part calls by the last piece of its path.
     """
     row = row_of(value, without=frozenset((*_PARTS,)))
-    direction, box = message_kind(_either(row, "msg_box", "messageBox"))
-    number, participants = people(_addresses(value), box)
     texts, files, notes = _parts(value, place, beside)
-    at = instant(row.get("date"))
-    yield Message(
-        provenance=place,
-        kind=MessageKind.MMS,
-        number=number,
-        name=None,
-        at=at,
-        time_basis=TimeBasis.INSTANT,
-        direction=direction,
-        box=box,
-        body="\n".join(texts),
+    message = mms_message(
+        place,
+        date=row.get("date"),
+        box_code=_either(row, "msg_box", "messageBox"),
+        addresses=_addresses(value),
+        texts=texts,
+        files=files,
         subject=given(_either(row, "sub", "subject")),
-        participants=participants,
-        attachments=files,
         sim=given(_either(row, "sub_id", "subscriptionId")),
         raw=row | _part_columns(value),
     )
+    yield message
     yield from notes
-    if at is None:
+    if message.at is None:
         yield bad_date(place, row.get("date"))
 
 

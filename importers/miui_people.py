@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from analyzer.model.records import Contact, ExtractionWarning, Message, MessageKind, TimeBasis
+from analyzer.model.records import Contact, ExtractionWarning
 from analyzer.model.remark import N_, remark
-from importers.android import given, instant, message_kind
+from importers.android import given
 from importers.attachments import attachment
-from importers.mms_people import people
+from importers.mms_message import mms_message
 from importers.phone_rows import bad_date
 from importers.protobuf import NotAMessage, fields, signed
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from analyzer.model.exhibit import Provenance
-    from analyzer.model.records import Attachment
+    from analyzer.model.records import Attachment, Message
 
     Next = Callable[[str], Provenance]
     Read = Iterator[Contact | Message | ExtractionWarning]
@@ -112,27 +112,20 @@ def _contact(contact: Values, where: Provenance) -> Contact:
 
 def _mms(pdu: Values, where: Provenance) -> Read:
     row = {name: text for number, name in PDU.items() if (text := _text(pdu, number)) is not None}
-    direction, box = message_kind(row.get("msg_box"))
     addresses = [_texts(address) for address in _messages(pdu, _ADDRESSES)]
-    number, participants = people([(a.get(1), a.get(2)) for a in addresses], box)
     texts, files = _parts(list(_messages(pdu, _PARTS)))
-    at = instant(row.get("date"))
-    yield Message(
-        provenance=where,
-        kind=MessageKind.MMS,
-        number=number,
-        name=None,
-        at=at,
-        time_basis=TimeBasis.INSTANT,
-        direction=direction,
-        box=box,
-        body="\n".join(texts),
+    message = mms_message(
+        where,
+        date=row.get("date"),
+        box_code=row.get("msg_box"),
+        addresses=[(a.get(1), a.get(2)) for a in addresses],
+        texts=texts,
+        files=files,
         subject=given(row.get("sub")),
-        participants=participants,
-        attachments=files,
         raw=row,
     )
-    if at is None:
+    yield message
+    if message.at is None:
         yield bad_date(where, row.get("date"))
 
 
