@@ -31,7 +31,9 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that are part of it."""
 SIDE_CARS = (".json",)
 """Endings of files that say more of a recording of the same name."""
-FOLDER_FILES = ("info.xml",)
+MMS_LISTS = ("mms_backup.xml", "msg_box.xml")
+"""Say in which folder of the phone each `.pdu` beside them lay, and when."""
+FOLDER_FILES = ("info.xml", *MMS_LISTS)
 """Files that say how to read the others of their folder."""
 
 

@@ -13,14 +13,16 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.records import ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.contract import Confidence, provenance
+from importers.mms_pdu import MmsPdu, read_mms
 from importers.oppo_calls import READERS, OppoCalls
 from importers.vmsg import VMessage, read_messages
 from importers.xml_reading import read_entries
@@ -40,11 +42,11 @@ _CHUNK: Final = 1 << 20
 _DIGEST_DIGITS: Final = 64
 
 _MESSAGES = re.compile(r"(?:.*/)?(?:(?:bmx_messages|mms_backup)\.xml|[^/]*\.pdu)", re.IGNORECASE)
-"""MMS: a list, and one file each as the network sent it."""
+"""Messages in a form that is not known, and MMS that are none."""
 
 _MMS = N_(
-    "OPPO 电脑备份里的“%(inside)s”是彩信，还不能读取。请在手机上用“SMS Backup & Restore”应用"
-    "导出 XML 再导入"
+    "OPPO 电脑备份里的“%(inside)s”是彩信等信息，写法还不认识，没有读取。"
+    "请在手机上用“SMS Backup & Restore”应用导出 XML 再导入"
 )
 _LOCKED = N_("OPPO 电脑备份“%(name)s”加了密码。请在导入时一起给出备份时设的密码。")
 _WRONG = N_("OPPO 电脑备份“%(name)s”的密码不对，或文件已损坏。请核对密码后再导入一次。")
@@ -105,6 +107,9 @@ class OppoPcTool:
             yield from read_messages(self, plain, context)
         elif OppoCalls().detect(probe):
             yield from read_entries(self, plain, context, READERS)
+        elif MmsPdu().detect(probe):
+            inside = replace(context, path=PurePosixPath(header.name or context.path.name))
+            yield from read_mms(plain, inside, partial(provenance, self, context))
         else:
             place = provenance(self, context, "file")
             messages = _MESSAGES.fullmatch(header.name) is not None
@@ -145,8 +150,6 @@ def unlock(path: Path, plain: Path, password: str | None, *, name: str) -> tuple
 
 
 def _probe(head: bytes, name: str) -> Probe:
-    from pathlib import PurePosixPath
-
     from importers.contract import Probe
 
     return Probe(path=PurePosixPath(name or "inside"), head=head, size=len(head))

@@ -16,6 +16,7 @@ from importers.iphone_backup import IPhoneBackup
 from importers.mail import MailFile
 from importers.meizu_calls import MeizuCalls
 from importers.miui_backup import MiuiBackup
+from importers.mms_pdu import MmsPdu
 from importers.oppo_calls import OppoCalls
 from importers.oppo_pctool import OppoPcTool
 from importers.outlook_message import OutlookMessage
@@ -48,6 +49,7 @@ IMPORTERS: Final[tuple[Importer, ...]] = (
     OppoPcTool(),
     PcSuiteSms(),
     VMessage(),
+    MmsPdu(),
     MeizuCalls(),
     SmsImportExport(),
     Fossify(),

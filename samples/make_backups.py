@@ -244,6 +244,80 @@ DESCRIPT = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?><MIUI-back
 </packages><filesModifyTime /></MIUI-backup>"""
 
 
+def wsp_length(size: int) -> bytes:
+    """Return a size as seven bits a byte, the last one without the high bit."""
+    digits = [size & 0x7F]
+    while size := size >> 7:
+        digits.append(size & 0x7F | 0x80)
+    return bytes(reversed(digits))
+
+
+def wsp_value(content: bytes) -> bytes:
+    """Return a value with its length before it."""
+    size = len(content)
+    return (bytes([size]) if size <= 30 else b"\x1f" + wsp_length(size)) + content
+
+
+def wsp_text(text: str) -> bytes:
+    """Return a text in UTF-8 with its character set before it."""
+    return wsp_value(b"\xea" + text.encode() + b"\0")
+
+
+def mms_part(content_type: bytes, content: bytes, headers: bytes = b"") -> bytes:
+    """Return one part of a body; the type is encoded already."""
+    head = content_type + headers
+    return wsp_length(len(head)) + wsp_length(len(content)) + head + content
+
+
+def mms_pdu(kind: int, headers: bytes, parts: list[bytes] | None) -> bytes:
+    """Return an MMS: type, transaction, version, other headers, and a related body."""
+    start = bytes([0x8C, kind, 0x98]) + b"T1\0" + b"\x8d\x92" + headers
+    if parts is None:
+        return start
+    return start + b"\x84\xb3" + wsp_length(len(parts)) + b"".join(parts)
+
+
+PLAIN_UTF8 = wsp_value(b"\x83\x81\xea")
+SMIL = mms_part(b"application/smil\0", b"<smil/>")
+
+
+def received_mms() -> bytes:
+    """Return an MMS with a text and a picture."""
+    sender = b"\x89" + wsp_value(b"\x80" + b"+8617000000005/TYPE=PLMN\0")
+    date = b"\x85\x04" + (DAY_MS // 1000).to_bytes(4, "big")
+    headers = date + sender + b"\x97insert-address-token\0" + b"\x96" + wsp_text("看看")
+    return mms_pdu(
+        0x84,
+        headers,
+        [
+            SMIL,
+            mms_part(PLAIN_UTF8, "明天去你单位".encode(), b"\x8et.txt\0"),
+            mms_part(b"\xa0", b"\x89PNG made up", b'\xc0"<a>\0\x8ea.png\0'),
+        ],
+    )
+
+
+def sent_mms() -> bytes:
+    """Return an MMS to two people, without a time of its own."""
+    headers = b"\x89\x01\x81" + b"\x9713900000001/TYPE=PLMN\0\x9713900000004\0"
+    return mms_pdu(0x80, headers, [mms_part(PLAIN_UTF8, "别再打给我".encode())])
+
+
+MMS_LIST = """<?xml version='1.0' standalone='no' ?><mms>\
+<record _id="1.pdu" isread="1" msg_box="1" date="{first}" m_size="300" sim_id="0" islocked="0" />\
+<record _id="2.pdu" isread="1" msg_box="3" date="{second}" m_size="200" sim_id="1" islocked="0" />\
+</mms>"""
+
+
+def mms() -> dict[str, bytes]:
+    """Return the files of `mms_pdu/`."""
+    return {
+        "1.pdu": received_mms(),
+        "2.pdu": sent_mms(),
+        "mms_backup.xml": MMS_LIST.format(first=DAY_MS, second=DAY_MS + 60_000).encode(),
+    }
+
+
 def miui() -> dict[str, bytes]:
     """Return the files of `miui_backup/`."""
     contacts, mms = "com.android.contacts", "com.android.mms"
@@ -258,7 +332,7 @@ def miui() -> dict[str, bytes]:
 
 def main() -> None:
     """Write every file."""
-    for folder, files in (("adb_backup", adb()), ("miui_backup", miui())):
+    for folder, files in (("adb_backup", adb()), ("miui_backup", miui()), ("mms_pdu", mms())):
         for name, content in files.items():
             path = HERE / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

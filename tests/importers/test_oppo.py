@@ -153,7 +153,7 @@ def test_a_container_of_something_else_is_named(read, tmp_path):
 
 @pytest.mark.parametrize("name", ["bmx_messages.xml", "Mms/1.pdu", "mms_backup.xml"])
 def test_mms_in_a_container_are_lost_by_name(name, read):
-    """MMS are not read yet, and are told from pictures and other files of no use."""
+    """Messages that make no sense are told from pictures and other files of no use."""
     header = json.dumps({"name": name}).encode()
 
     reading = read(OppoPcTool(), b"5AA5%08d" % len(header) + header + b"x" * 20, name)
