@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded, UnsafeArchive
 from analyzer.model.remark import N_, remark
+from importers.old_workbook_lock import DEFAULT_PASSWORD, is_locked, unlock_old
 from importers.ole_file import OleFile
 from importers.sheet_rows import PARSER_FAULTS, Row, Sheet, row
 from importers.workbook_lock import PACKAGE, UnknownLock, WrongPassword, unlock
@@ -67,7 +69,7 @@ def _old_sheets(content: bytes, name: str, password: str | None) -> Iterator[She
     if PACKAGE in streams:
         yield from _new_sheets(_unlocked(streams, name, password), name)
         return
-    yield from _biff_sheets(streams, name)
+    yield from _biff_sheets(streams, name, password)
 
 
 def _unlocked(streams: Mapping[str, bytes], name: str, password: str | None) -> bytes:
@@ -81,7 +83,23 @@ def _unlocked(streams: Mapping[str, bytes], name: str, password: str | None) -> 
         raise PasswordNeeded(remark(_LOCKED, name=name)) from error
 
 
-def _biff_sheets(streams: Mapping[str, bytes], name: str) -> Iterator[Sheet]:
+def _unlocked_old(book: bytes, name: str, password: str | None) -> bytes:
+    """Return a workbook's stream; one that is only protected from changes opens by itself."""
+    if not is_locked(book):
+        return book
+    try:
+        with suppress(WrongPassword):
+            return unlock_old(book, DEFAULT_PASSWORD)
+        if password is None:
+            raise PasswordNeeded(remark(_ASK, name=name))
+        return unlock_old(book, password)
+    except WrongPassword as error:
+        raise PasswordNeeded(remark(_WRONG, name=name)) from error
+    except UnknownLock as error:
+        raise PasswordNeeded(remark(_LOCKED, name=name)) from error
+
+
+def _biff_sheets(streams: Mapping[str, bytes], name: str, password: str | None) -> Iterator[Sheet]:
     import xlrd
 
     content = next((streams[stream] for stream in _BOOKS if stream in streams), None)
@@ -89,7 +107,7 @@ def _biff_sheets(streams: Mapping[str, bytes], name: str) -> Iterator[Sheet]:
         raise DamagedExhibit(remark(_DAMAGED, name=name))
     try:
         book = xlrd.open_workbook(
-            file_contents=content,
+            file_contents=_unlocked_old(content, name, password),
             logfile=io.StringIO(),
             on_demand=True,
         )

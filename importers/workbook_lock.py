@@ -1,7 +1,7 @@
 """Opening a workbook that Excel or WPS locked with a password (`EncryptedPackage` in an OLE file).
 
 Agile encryption (Office 2010 and later, WPS) describes itself in XML; standard encryption (Office
-2007) in a fixed header. Source: MS-OFFCRYPTO 2.3.4. Old `.xls` workbooks with RC4 are not opened.
+2007) in a fixed header. Source: MS-OFFCRYPTO 2.3.4. Old `.xls` workbooks: `old_workbook_lock`.
 """
 
 from __future__ import annotations
