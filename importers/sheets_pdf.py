@@ -1,7 +1,8 @@
 """Rows of the tables in a PDF that holds text; a photographed page has none.
 
 Ruled tables are taken by their lines, so that a cell may wrap; where a page has no lines, words
-that stand on one height are a row and gaps between them part the cells.
+that stand on one height are a row, gaps between them part the cells, and lines that stand closer
+together than rows do are one row whose cells wrap.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.remark import N_, remark
+from importers.pdf_rows import joined, unwrapped
 from importers.sheet_rows import PARSER_FAULTS, Row, row, words_apart
 
 if TYPE_CHECKING:
@@ -21,15 +24,13 @@ if TYPE_CHECKING:
 
     from pdfplumber.page import Page
 
-    _Cell = tuple[float, float, str]
+    from importers.pdf_rows import Cell
 
 MAX_PAGES: Final = 2000
 _GAP: Final = 4.0
 """Points between two words of different cells; a space in a bill's font has 2 to 3."""
 _SAME_HEIGHT: Final = 3.0
 _ENOUGH_COLUMNS: Final = 3
-_DAY = re.compile(r"\d[-/.年月]\d{1,2}日?\Z")
-_CLOCK = re.compile(r"\d{1,2}[:：时]")
 _UNREADABLE = re.compile(r"\(cid:\d+\)")
 """Stands for a character of a font that does not say what it means."""
 
@@ -88,18 +89,7 @@ def _columns(table: Any) -> int:  # noqa: ANN401 - pdfplumber does not export th
 
 def _ruled(table: Any) -> Iterator[list[str]]:  # noqa: ANN401 - see above
     for line in table.extract():
-        yield [_unwrapped(cell or "") for cell in line]
-
-
-def _unwrapped(cell: str) -> str:
-    """Join the lines of a cell: a number may be cut anywhere, a day and a time are two words."""
-    text = ""
-    for line in cell.split("\n"):
-        spaced = (_DAY.search(text) and _CLOCK.match(line)) or (
-            text[-1:].isascii() and text[-1:].isalpha() and line[:1].isalpha()
-        )
-        text += f" {line}" if spaced else line
-    return text
+        yield [unwrapped(cell or "") for cell in line]
 
 
 def _lines(page: Any, *, ruled: bool) -> list[tuple[float, list[str]]]:  # noqa: ANN401 - or a part
@@ -111,15 +101,17 @@ def _lines(page: Any, *, ruled: bool) -> list[tuple[float, list[str]]]:  # noqa:
         else:
             lines.append([word])
     parted = [(line[0]["top"], _parted(sorted(line, key=lambda w: w["x0"]))) for line in lines]
+    height = median(word["bottom"] - word["top"] for line in lines for word in line) if lines else 0
+    parted = joined(parted, height=height)
     if not ruled and not any(len(cells) >= _ENOUGH_COLUMNS for _, cells in parted):
         return [(top, words_apart(" ".join(text for _, _, text in cells))) for top, cells in parted]
     bands = _bands([cells for _, cells in parted])
     return [(top, _aligned(cells, bands)) for top, cells in parted]
 
 
-def _parted(words: list[dict[str, Any]]) -> list[_Cell]:
+def _parted(words: list[dict[str, Any]]) -> list[Cell]:
     """Join words that stand close together."""
-    cells: list[_Cell] = []
+    cells: list[Cell] = []
     for word in words:
         if cells and word["x0"] - cells[-1][1] <= _GAP:
             left, _, text = cells[-1]
@@ -129,7 +121,7 @@ def _parted(words: list[dict[str, Any]]) -> list[_Cell]:
     return cells
 
 
-def _bands(lines: list[list[_Cell]]) -> list[tuple[float, float]]:
+def _bands(lines: list[list[Cell]]) -> list[tuple[float, float]]:
     """Return where the columns lie, by the lines that have the usual number of cells or nearly."""
     counts = Counter(len(cells) for cells in lines if len(cells) > _ENOUGH_COLUMNS)
     if not counts:
@@ -145,7 +137,7 @@ def _bands(lines: list[list[_Cell]]) -> list[tuple[float, float]]:
     return bands if len(bands) >= usual else []
 
 
-def _aligned(cells: list[_Cell], bands: list[tuple[float, float]]) -> list[str]:
+def _aligned(cells: list[Cell], bands: list[tuple[float, float]]) -> list[str]:
     """Put cells into their columns; a line that does not fit is left as it stands."""
     if len(cells) < _ENOUGH_COLUMNS or len(cells) > len(bands):
         return [text for _, _, text in cells]
