@@ -11,6 +11,7 @@ from analyzer.errors import AnalyzerError, DamagedExhibit, PasswordNeeded
 from analyzer.model.records import CallOutcome, Direction, ExtractionWarning
 from importers.contract import Confidence
 from importers.huawei_backup import HuaweiBackup
+from tests.importers.databases import script
 from tests.importers.huawei import BACKUP_KEY, PASSWORD, PLAIN, ctr, gcm, info
 
 SAMPLES = Path("samples/huawei_backup")
@@ -146,3 +147,50 @@ def test_newer_backups_are_named(name, probe, read):
 
     assert HuaweiBackup().detect(probe(content, name)) is Confidence.LIKELY
     assert len(read(HuaweiBackup(), content, name).lost) == 1
+
+
+def test_the_address_book_is_read(read, tmp_path):
+    """`contact.db` has one table; the kind of a row is written out."""
+    content = script(
+        tmp_path / "made.db",
+        "CREATE TABLE data_tb (raw_contact_id INTEGER, mimetype TEXT, data1 TEXT)",
+        "INSERT INTO data_tb VALUES (1, 'vnd.android.cursor.item/name', '老周'), "
+        "(1, 'vnd.android.cursor.item/phone_v2', '13900000001')",
+    )
+
+    (contact,) = read(HuaweiBackup(), content, "contact.db").records
+
+    assert (contact.name, contact.numbers) == ("老周", ("13900000001",))
+
+
+def test_another_kind_of_encryption_is_named(unlock):
+    """`type_attch` must be 3; anything else is said to be unknown, not a wrong password."""
+    named = b'"type_attch"><value Integer='
+    about = info(version=4).replace(named + b'"3"', named + b'"2"')
+
+    _, error = unlock(ctr(PLAIN, 5_000, BACKUP_KEY), about)
+
+    assert isinstance(error, PasswordNeeded)
+    assert "加密方式" in str(error)
+
+
+def test_a_check_of_another_length_for_a_module_changes_nothing(unlock):
+    """Newer versions write `checkMsgV3` twice as long; the databases open all the same."""
+    more = (
+        '<column name="checkMsgV3"><value String="' + "ab" * 128 + '"/></column></row></info.xml>'
+    )
+    about = info(version=4).replace(b"</row></info.xml>", more.encode())
+
+    items, error = unlock(ctr(PLAIN, 5_000, BACKUP_KEY), about)
+
+    assert error is None
+    assert len(items) == 3
+
+
+def test_a_backup_of_harmony_next_is_named(read, probe):
+    """`info.json` of HarmonyOS NEXT is recognised and told what to do; other JSON is not."""
+    content = b'{"osName": "HarmonyOS", "version": "5.0"}'
+
+    assert HuaweiBackup().detect(probe(content, "info.json")) is Confidence.LIKELY
+    assert HuaweiBackup().detect(probe(b'{"a": 1}', "info.json")) is Confidence.NONE
+    assert len(read(HuaweiBackup(), content, "info.json").lost) == 1

@@ -191,6 +191,27 @@ def test_the_list_names_what_should_be_there(read):
     assert any("代码 3" in said for said in reading.said)
 
 
+@pytest.mark.parametrize(
+    ("package", "feature", "words"),
+    [
+        ("com.android.contacts", 1, "列有通话记录"),
+        ("com.android.contacts", 2, "没有列出"),
+        ("com.android.mms", 1, "列有短信"),
+        ("com.android.mms", 2, "列有彩信"),
+        ("com.miui.securitycenter", 2, "列有骚扰拦截"),
+    ],
+)
+def test_files_are_known_by_package_and_feature(package, feature, words, read):
+    """Names of files are in the phone's language, and say nothing."""
+    content = (
+        "<MIUI-backup><packages><package>"
+        f"<packageName>{package}</packageName><feature>{feature}</feature>"
+        f"<bakFile>Вызовы({package}).bak</bakFile></package></packages></MIUI-backup>"
+    )
+
+    assert words in read(MiuiBackup(), content.encode(), "descript.xml").said[1]
+
+
 def test_a_list_without_calls_says_so(read):
     """A list of other apps says that calls and messages were not backed up."""
     package = b"<package><packageName>a</packageName></package>"

@@ -16,6 +16,7 @@ from importers.oppo_calls import OppoCalls
 from importers.oppo_pctool import OppoPcTool
 from importers.pc_suite_sms import PcSuiteSms
 from importers.super_backup import SuperBackup
+from importers.vivo_easyshare import VivoEasyShare
 from importers.vmsg import VMessage
 
 CONTAINER = Path("samples/oppo_pctool/sms.vmsg")
@@ -69,6 +70,59 @@ def test_the_exact_time_goes_before_the_wall_time(read):
         TimeBasis.CASE_ZONE,
         "2026-10-26T09:00:00+08:00",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "direction", "box"),
+    [
+        ("INBOX", Direction.IN, MessageBox.INBOX),
+        ("SENDBOX", Direction.OUT, MessageBox.SENT),
+        ("OUTBOX", Direction.OUT, MessageBox.OUTBOX),
+        ("DRAFT", Direction.OUT, MessageBox.DRAFT),
+        ("X", Direction.UNKNOWN, MessageBox.UNKNOWN),
+    ],
+)
+def test_boxes_of_messages(written, direction, box, read):
+    """Where a message lay says which way it went; a box nobody knows says nothing."""
+    (message,) = read(VMessage(), vmsg(f"X-BOX:{written}", "Subject:a"), "sms.vmsg").records
+
+    assert (message.direction, message.box) == (direction, box)
+
+
+@pytest.mark.parametrize("root", ["CallLog", "callrecord"])
+def test_ring_seconds_stand_in_a_column_of_their_own(root, read):
+    """Under either root `duration` of a missed call may be ringing; `ring_time` is kept."""
+    content = (
+        f'<{root}><CALL_RECORDS _id="1" number="95000001" duration="17" type="3" '
+        f'date="1792980000000" name=" " ring_time="17"/></{root}>'
+    )
+
+    (call,) = read(OppoCalls(), content.encode()).records
+
+    assert (call.outcome, call.talked, call.raw["ring_time"]) == (
+        CallOutcome.MISSED,
+        timedelta(),
+        "17",
+    )
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_counted_times_need_no_hours_added(zone, read):
+    """Other readers add eight hours to every maker's dates; a count since 1970 has no zone."""
+    row = {"number": "95000001", "name": "", "duration": 0, "type": 3, "date": 1_792_980_000_000}
+    vcl = b"BEGIN:CALLLOG\nX-NUMBER:1\nX-DURATION:0\nX-DATE:1792980000000\nX-TYPE:3\nEND:CALLLOG\n"
+    coolpad = (
+        b'<calls_parent><calls_child number="1" date="1792980000000" type="3"/></calls_parent>'
+    )
+
+    calls = [
+        *read(VivoEasyShare(), json.dumps([row]).encode(), zone=zone).records,
+        *read(MeizuCalls(), vcl, zone=zone).records,
+        *read(OppoCalls(), coolpad, zone=zone).records,
+    ]
+
+    assert {call.started_at.isoformat() for call in calls} == {"2026-10-26T02:00:00+00:00"}
+    assert {call.time_basis for call in calls} == {TimeBasis.INSTANT}
 
 
 def test_text_may_look_like_a_property(read):

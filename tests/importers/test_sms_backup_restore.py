@@ -128,7 +128,99 @@ def test_milliseconds_and_seconds_are_told_apart(written, read):
     assert record.started_at.replace(microsecond=0) == datetime(2026, 10, 26, 2, 0, tzinfo=UTC)
 
 
+def test_a_call_of_an_old_version_is_read(read):
+    """Backups of 2013 to 2015 have no presentation, card or dialled digits."""
+    content = (
+        b"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n"
+        b"<!--File Created By Call Logs Backup & Restore v3.51 on 06/09/2014 21:54:32-->\n"
+        b'<?xml-stylesheet type="text/xsl" href="calls.xsl"?>\n'
+        b'<calls count="1"><call number="17000000001" duration="9" date="1400000000000" type="1" />'
+        b"</calls>"
+    )
+
+    reading = read(IMPORTER, content)
+
+    (record,) = reading.records
+    assert (record.sim, record.talked, reading.said) == (None, timedelta(seconds=9), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "sim"), [("null", None), ("8986000000000000001", "8986000000000000001"), ("1", "1")]
+)
+def test_a_card_is_an_iccid_an_index_or_nothing(written, sim, read):
+    """`subscription_id` is kept as written; the word null is nothing."""
+    assert read(IMPORTER, call(subscription_id=written)).records[0].sim == sim
+
+
+def test_two_calls_of_one_millisecond_are_two(read):
+    """Rows are not told apart by their time."""
+    row = '<call number="1" duration="0" date="1792980000000" type="3"/>'
+
+    assert len(read(IMPORTER, f'<calls count="2">{row}{row}</calls>'.encode()).records) == 2
+
+
+def test_columns_in_any_order_and_unknown_ones_are_kept(read):
+    """The order differs from phone to phone; what nobody knows stays in the raw row."""
+    content = (
+        b'<calls><call x_new="7" type="5" date="1792980000000" number="1" duration="3"/></calls>'
+    )
+
+    (record,) = read(IMPORTER, content).records
+
+    assert (record.outcome, record.raw["x_new"]) == (CallOutcome.REJECTED, "7")
+
+
 # messages
+
+
+@pytest.mark.parametrize(
+    ("code", "direction", "box"),
+    [
+        ("1", Direction.IN, MessageBox.INBOX),
+        ("2", Direction.OUT, MessageBox.SENT),
+        ("3", Direction.OUT, MessageBox.DRAFT),
+        ("4", Direction.OUT, MessageBox.OUTBOX),
+        ("5", Direction.OUT, MessageBox.FAILED),
+        ("6", Direction.OUT, MessageBox.QUEUED),
+        ("0", Direction.UNKNOWN, MessageBox.UNKNOWN),
+        ("19", Direction.UNKNOWN, MessageBox.UNKNOWN),
+    ],
+)
+def test_types_of_messages(code, direction, box, read):
+    """The six types of Android are understood, others kept."""
+    (message,) = read(
+        IMPORTER, smses(SMS.format("a").replace('type="1"', f'type="{code}"'))
+    ).records
+
+    assert (message.direction, message.box, message.raw["type"]) == (direction, box, code)
+
+
+def test_a_notification_has_no_content(read):
+    """An MMS of type 130 was announced and never downloaded: kept, with a remark."""
+    entry = '<mms date="1792980000000" msg_box="1" m_type="130" address="17000000005"/>'
+
+    reading = read(IMPORTER, smses(entry))
+
+    assert (reading.records[0].number, reading.records[0].body) == ("17000000005", "")
+    assert any("没有下载" in said for said in reading.said)
+
+
+@pytest.mark.parametrize("sent", ["0", "1792980000", "1792980000000"])
+def test_an_mms_goes_by_its_date_not_by_when_it_was_sent(sent, read):
+    """`date` is milliseconds; `date_sent` is seconds, or nothing, and only kept."""
+    entry = f'<mms date="1792980000123" date_sent="{sent}" msg_box="1" m_type="132"/>'
+
+    (message,) = read(IMPORTER, smses(entry)).records
+
+    assert message.at == datetime(2026, 10, 26, 2, 0, 0, 123_000, tzinfo=UTC)
+    assert message.raw["date_sent"] == sent
+
+
+def test_more_messages_than_the_makers_schema_allows(read):
+    """The published schema counts to 65,535; backups are larger."""
+    reading = read(IMPORTER, smses(*[SMS.format("a")] * 70_000))
+
+    assert (len(reading.records), reading.said) == (70_000, [])
 
 
 def test_an_mms_keeps_text_files_and_people(read):
