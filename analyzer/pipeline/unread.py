@@ -20,6 +20,14 @@ _SPLIT = N_(
 _VOLUME = re.compile(r"\.(?:z\d\d|r\d\d|\d{3}|part\d+\.rar)\Z", re.IGNORECASE)
 """How volumes of a split archive end; the last of a split zip is called `.zip` itself."""
 
+_APP = N_(
+    "手机备份里某个应用自己的数据（.tar），加了密或已损坏，没有读取。系统的通话记录和短信"
+    "不在里面，在旁边的数据库里（华为为 calllog.db、sms.db）。"
+    "聊天应用里的证据请在手机上截图或导出。"
+)
+_OF_APP = re.compile(r"[a-z]\w*(?:\.\w+)+\.tar", re.IGNORECASE)
+"""Huawei names the data of an app by its package: `com.example.chat.tar`."""
+
 _BY_CONTENT: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
     (b"\xff\xd8\xff", N_("图片。图片本身不读取；如果是截图证据，请单独保存原图。")),
@@ -87,6 +95,8 @@ def reason_not_read(path: PurePosixPath, head: bytes, size: int) -> Remark:
     for magic, template in _BY_CONTENT:
         if head.startswith(magic):
             return remark(template)
+    if _OF_APP.fullmatch(path.name):
+        return remark(_APP)
     for suffixes, template in _BY_SUFFIX:
         if path.suffix.lower() in suffixes:
             return remark(template)
