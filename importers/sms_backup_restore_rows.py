@@ -126,6 +126,8 @@ def flat(entry: Element) -> dict[str, str]:
     body, are left out.
     """
     row = entry.attributes
+    if not entry.children:
+        return row
     counts: dict[str, int] = {}
     for element in _inside(entry):
         number = counts[element.tag] = counts.get(element.tag, 0) + 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from importers.encoding import sniff_encoding
 
@@ -38,6 +38,42 @@ _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
 _CONTROL = re.compile(rb"[" + re.escape(_CONTROLS) + rb"]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
+"""Marks and space before the first element."""
+
+
+class _Utf8:
+    """Passes UTF-8 on as it is; what is none becomes U+FFFD."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.replaced = 0
+
+    def __call__(self, chunk: bytes, *, final: bool = False) -> bytes:
+        data = self._rest + chunk
+        try:
+            _, used = codecs.utf_8_decode(data, "strict", final)
+            sound = data[:used]
+        except UnicodeDecodeError:
+            text, used = codecs.utf_8_decode(data, "surrogateescape", final)
+            text, count = _SURROGATE.subn("\ufffd", text)
+            self.replaced += count
+            sound = text.encode()
+        self._rest = data[used:]
+        return sound
+
+
+class _Recoder:
+    """Writes another encoding as UTF-8."""
+
+    def __init__(self, codec: str) -> None:
+        self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self.replaced = 0
+
+    def __call__(self, chunk: bytes, *, final: bool = False) -> bytes:
+        text = self._decoder.decode(chunk, final)
+        self.replaced += text.count("\ufffd")
+        return text.encode("utf-8", "replace")
 
 
 class RepairedXml:
@@ -55,25 +91,17 @@ class RepairedXml:
         with self._path.open("rb") as file:
             chunk = file.read(CHUNK_BYTES)
             codec = sniff_encoding(chunk)
-            errors = "surrogateescape" if codec == "utf-8" else "replace"
-            decoder = codecs.getincrementaldecoder(codec)(errors)
-            text = decoder.decode(chunk).lstrip("\ufeff \t\r\n")
+            recode = _Utf8() if codec == "utf-8" else _Recoder(codec)
+            data = recode(chunk).lstrip(_BEFORE)
             while chunk:
-                yield self._repaired(text, errors=errors)
+                yield self._repaired(data)
                 chunk = file.read(CHUNK_BYTES)
-                text = decoder.decode(chunk, final=not chunk)
-            yield self._repaired(text, errors=errors, final=True)
+                data = recode(chunk, final=not chunk)
+            self.replaced += recode.replaced
+            yield self._repaired(data, final=True)
 
-    def _repaired(self, text: str, *, errors: str, final: bool = False) -> bytes:
-        if errors == "replace":
-            self.replaced += text.count("\ufffd")
-        try:
-            data = self._tail + text.encode()
-        except UnicodeEncodeError:
-            text, count = _SURROGATE.subn("\ufffd", text)
-            self.replaced += count
-            data = self._tail + text.encode()
-        self._tail = b""
+    def _repaired(self, data: bytes, *, final: bool = False) -> bytes:
+        data, self._tail = self._tail + data, b""
         if not final and (unfinished := _UNFINISHED.search(data, max(0, len(data) - _TAIL_BYTES))):
             data, self._tail = data[: unfinished.start()], data[unfinished.start() :]
         return self._without_illegal(data)

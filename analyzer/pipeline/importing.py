@@ -10,7 +10,6 @@ import itertools
 import logging
 import zipfile
 import zlib
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -26,7 +25,8 @@ from analyzer.pipeline.companions import Neighbours, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
-from analyzer.pipeline.reasons import Reason, reasons
+from analyzer.pipeline.reasons import reasons
+from analyzer.pipeline.receipts import Receipt, ReceiptEntry
 from analyzer.pipeline.sealed import contents
 from analyzer.pipeline.unread import is_volume, nothing_read, reason_not_read
 from analyzer.store.circumstances import Circumstances
@@ -34,7 +34,7 @@ from importers.contract import HEAD_BYTES, Importer, Probe, ReadContext
 from importers.registry import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.companions import Companion
@@ -47,55 +47,12 @@ log = logging.getLogger(__name__)
 
 BATCH = 1_000
 """Entries stored in one transaction."""
+BATCH_CHARACTERS = 4 << 20
+"""Characters of messages and e-mails stored in one transaction: all of them are in memory."""
+WRITTEN = (Message, Email)
+"""Entries that have a text and attachments."""
 MAX_DEPTH = 3
 """Archives inside archives."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptEntry:
-    """What came of one exhibit in this run: seen = sum(records) + duplicates + warnings."""
-
-    exhibit: Exhibit
-    path: str
-    """The path it had in this run."""
-    importer: str | None
-    """`None` for a file that is kept and not read itself: an archive, an attachment."""
-    records: Mapping[str, int]
-    duplicates: int
-    warnings: int
-    """Entries seen but not read."""
-    remarks: int
-    """Notes about entries that were read all the same."""
-    known: bool = False
-    """True where the same file was read before: nothing was added."""
-    reasons: tuple[Reason, ...] = ()
-    """Why entries were not read, then what is noted about others."""
-
-    @property
-    def seen(self) -> int:
-        """Entries seen in the file."""
-        return sum(self.records.values()) + self.duplicates + self.warnings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What an import read, and what it did not read and why."""
-
-    entries: tuple[ReceiptEntry, ...]
-    skipped: tuple[SkippedFile, ...]
-
-    @property
-    def records(self) -> Mapping[str, int]:
-        """New records by kind."""
-        total: Counter[str] = Counter({str(kind): 0 for kind in RecordKind})
-        for entry in self.entries:
-            total.update(entry.records)
-        return dict(total)
-
-    @property
-    def added(self) -> int:
-        """New records of all kinds."""
-        return sum(self.records.values())
 
 
 @dataclass(slots=True)
@@ -292,8 +249,7 @@ def _read(
     context = _context(run, exhibit, path, companions, mapped)
     done = reading.done if reading else 0
     unread = itertools.islice(entries(case.exhibit_file(exhibit.id), importer, context), done, None)
-    for batch in _batched(unread):
-        items = [_with_exhibits(case, item, exhibit, path) for item in batch]
+    for items in _batched(_with_exhibits(case, item, exhibit, path) for item in unread):
         done += len(items)
         case.add_batch(
             exhibit.id, importer=importer.name, version=importer.version, items=items, done=done
@@ -342,10 +298,18 @@ def _circumstances(
 
 
 def _batched(
-    items: Iterator[Record | ExtractionWarning],
+    items: Iterable[Record | ExtractionWarning],
 ) -> Iterator[tuple[Record | ExtractionWarning, ...]]:
-    while batch := tuple(itertools.islice(items, BATCH)):
-        yield batch
+    batch: list[Record | ExtractionWarning] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.body) if isinstance(item, WRITTEN) else 0
+        if len(batch) >= BATCH or size >= BATCH_CHARACTERS:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
 
 
 def _outdated(
@@ -381,7 +345,9 @@ def _with_exhibits(
     case: Case, item: Record | ExtractionWarning, exhibit: Exhibit, path: str
 ) -> Record | ExtractionWarning:
     """Make exhibits of an entry's attachments and take their bytes off it."""
-    for attachment in item.attachments if isinstance(item, Message | Email) else ():
+    if not isinstance(item, WRITTEN) or not item.attachments:
+        return item
+    for attachment in item.attachments:
         if attachment.content is not None:
             case.acquire(
                 BytesIO(attachment.content),
