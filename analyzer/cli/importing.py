@@ -21,8 +21,8 @@ from analyzer.cli.previewing import PREVIEW, show_previews
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
-    from analyzer.pipeline.importing import Receipt
     from analyzer.pipeline.reasons import Reason
+    from analyzer.pipeline.receipts import Receipt
 
 KINDS = {
     "call": N_("通话"),

@@ -10,13 +10,14 @@ from analyzer.errors import AnalyzerError, MissingComponent, WeightsRefused
 from analyzer.model.dossier import DossierKind
 from analyzer.pipeline.exporting import Exported, export_report
 from analyzer.pipeline.flagging import Flagged, flag_case
-from analyzer.pipeline.importing import Receipt, import_paths
+from analyzer.pipeline.importing import import_paths
 from analyzer.pipeline.rehearing import hear_findings_again
 from analyzer.pipeline.transcribing import REPLAY, Heard, transcribe_case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analyzer.pipeline.receipts import Receipt
     from analyzer.store.case import Case
     from analyzer.transcribe.contract import Observer
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from analyzer.desk.models.figures import Figures
     from analyzer.desk.models.jobs import Failed
     from analyzer.desk.models.session import Session
-    from analyzer.pipeline.importing import Receipt
+    from analyzer.pipeline.receipts import Receipt
 
 
 class ImportPage(QWidget):
