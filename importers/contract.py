@@ -33,6 +33,8 @@ SIDE_CARS = (".json",)
 """Endings of files that say more of a recording of the same name."""
 MMS_LISTS = ("mms_backup.xml", "msg_box.xml")
 """Say in which folder of the phone each `.pdu` beside them lay, and when."""
+FOLDERS = {"messages.ndjson": "data"}
+"""Folders whose files belong to a file beside them, by that file's name."""
 FOLDER_FILES = ("info.xml", *MMS_LISTS)
 """Files that say how to read the others of their folder."""
 
@@ -76,10 +78,10 @@ class ReadContext:
     mapping: CallMapping | None = None
     """Which column of a table of calls holds what, where the person said so."""
     siblings: Mapping[str, Path] = field(default_factory=dict)
-    """Files of the same folder that belong to this one, by name: `mmssms.db-wal`, `info.xml`."""
+    """Files that belong to this one, by name: `mmssms.db-wal`, `info.xml`, those of `data/`."""
 
     def sibling(self, name: str) -> Path | None:
-        """Return where the case keeps the file `name` of the same folder; `None` without one."""
+        """Return where the case keeps the file `name` that belongs to this; `None` without one."""
         return self.siblings.get(name)
 
 

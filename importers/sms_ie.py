@@ -2,9 +2,9 @@
 
 Version 1 is a JSON list with media inside; version 2 is `messages.ndjson` in a zip, with media
 beside it in `data/`, every value a string, and the program's own columns under two underscores.
-Such a zip is read here, so that the media come with their messages; one that is cut is read up to
-there. Calls are a list in both. Any of them may be encrypted: `sms_ie_locked`.
-Source: the program's documentation and code.
+Such a zip is read here, so that the media come with their messages, and so is one that was
+unpacked; one that is cut is read up to there. Calls are a list in both. Any of them may be
+encrypted: `sms_ie_locked`. Source: the program's documentation and code.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class SmsImportExport:
     """Reads messages and calls that SMS Import / Export wrote."""
 
     name: ClassVar[str] = "sms_ie"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("SMS Import / Export 导出")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -92,7 +92,8 @@ class SmsImportExport:
             elif _is_archive(head):
                 yield from self._archive(path, rows, context)
             else:
-                yield from read_rows(self, path, context, _read)
+                beside = partial(_unpacked, context)
+                yield from read_rows(self, path, context, partial(_read, beside=beside))
         if damage is not None:
             raise damage
 
@@ -171,6 +172,12 @@ def _media(archive: zipfile.ZipFile, name: str) -> bytes | None:
         return archive.read(member) if member.file_size <= MAX_MEDIA else None
     except (KeyError, *_FAULTS):
         return None
+
+
+def _unpacked(context: ReadContext, name: str) -> bytes | None:
+    """Return media of an export that a person unpacked, from `data/`; `None` without them."""
+    file = context.sibling(name) if name else None
+    return file.read_bytes() if file and file.stat().st_size <= MAX_MEDIA else None
 
 
 def _read(value: Mapping[str, Any], place: Provenance, *, beside: Beside = nothing_beside) -> Read:

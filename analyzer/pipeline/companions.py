@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.pipeline.folder import Found
 from analyzer.pipeline.sealed import Seals
-from importers.contract import FOLDER_FILES, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
+from importers.contract import FOLDER_FILES, FOLDERS, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
 from importers.recording_names import EXTENSIONS
 from importers.registry import choose
 
@@ -63,6 +63,8 @@ class Neighbours:
         sides = [item.path.with_name(item.path.name + suffix) for suffix in SIDE_FILES]
         others = [item.path.with_name(name) for name in FOLDER_FILES]
         sides += [path for path in _side_cars(item.path) if self._is_unknown(path)]
+        if folder := FOLDERS.get(item.path.name):
+            sides += [path for path in self._files if path.parent == item.path.parent / folder]
         for path in (*sides, *others):
             found = self._files.get(path)
             if found is None or path == item.path or (path in others and not _recognised(found)):
@@ -84,8 +86,8 @@ class Neighbours:
 
 
 def may_be_side_car(path: PurePosixPath) -> bool:
-    """Say whether a file may belong to a recording, so that it is taken in hand after it."""
-    return path.suffix.lower() in SIDE_CARS
+    """Say whether a file may belong to another one, so that it is taken in hand after it."""
+    return path.suffix.lower() in SIDE_CARS or path.parent.name in FOLDERS.values()
 
 
 def _side_cars(path: PurePosixPath) -> list[PurePosixPath]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -114,3 +116,25 @@ def test_a_side_car_is_kept_with_its_recording(ending, case, tmp_path):
         (car.name, None),
     ]
     assert [skipped.path for skipped in receipt.skipped] == ["settings.json"]
+
+
+@pytest.mark.parametrize("unpacked", [True, False])
+def test_media_of_an_export_that_was_unpacked_come_with_their_message(case, tmp_path, unpacked):
+    """What lies in `data/` beside `messages.ndjson` is the message's, and no recording."""
+    folder = tmp_path / "messages-2026-11-01"
+    (folder / "data").mkdir(parents=True)
+    sound = Path("samples/recording/170 0000 0001_20261026100003.amr").read_bytes()
+    (folder / "data/PART_1.amr").write_bytes(sound)
+    part = {"ct": "audio/amr", "name": "a.amr", "_data": "/data/app_parts/PART_1.amr"}
+    row = {"_id": "3", "thread_id": "2", "date": "1792980000", "msg_box": "1", "__parts": [part]}
+    (folder / "messages.ndjson").write_text(json.dumps(row), encoding="utf-8")
+    archive = tmp_path / "messages.zip"
+    files = ("messages.ndjson", "data/PART_1.amr")
+    archive.write_bytes(zipped({name: (folder / name).read_bytes() for name in files}))
+
+    receipt = import_paths(case, [folder if unpacked else archive])
+
+    (message,) = (stored.record for stored in case.messages())
+    assert [one.sha256 for one in message.attachments] == [hashlib.sha256(sound).hexdigest()]
+    assert {kind: count for kind, count in receipt.records.items() if count} == {"message": 1}
+    assert receipt.skipped == ()
