@@ -31,9 +31,9 @@ _FLOAT = re.compile(r"\d+\.0+|\d\.\d+[eE]\+?\d{1,2}")
 _TRAILING_ZEROS = 2
 """As many may be missing from a float's digits; more, and it was rounded for display."""
 _DIALLED_AFTER = re.compile(
-    r"(\+?[\d\s()./\-]{3,}?)\s*(?:[,;pw]+|转|分机|ext\.?|x)\s*[\d*#,;pw]*", re.IGNORECASE
+    r"(\+?[\d\s()./\-]{3,}?)\s*(?:[,;pw]+|转|分机|ext\.?|x)\s*[\d*#,;pws]*", re.IGNORECASE
 )
-"""Digits sent once the call stands: they do not belong to the number."""
+"""Digits sent once the call stands: they do not belong to the number. MIUI writes `s` for `*`."""
 _PUNCTUATION = re.compile(r"[\s().\-‐-―−/]")
 _MASKED = re.compile(
     r"(?:\+?86|0086)?(?P<first>\d{2,})(?P<mask>[*×•●·#]{2,}|(?<=\d{3})[xX]{2,})(?P<last>\d*)"

@@ -45,6 +45,9 @@ _NOBODY = frozenset(
 )
 
 _BRACKETED = re.compile(r"(?P<name>.*?)\s*\((?P<number>[^()]*)\)", re.DOTALL)
+_DOUBLE = re.compile(r"([^()]+)\(([^()]+)\)")
+"""MIUI writes a number without a contact in the place of the name as well."""
+_AREA_CODE = re.compile(r"\(\d{2,5}\) ?\d")
 _MEMBER = re.compile(r"[^()]*\([+\d][\d +\-*ps,]{2,}\)(?:_|\Z)")
 _COUNTED = re.compile(r"(?<=\d)\s*\(\d{1,2}\)\Z")
 """A counter behind a number: the phone's, for several calls in one minute."""
@@ -121,7 +124,9 @@ def _tidy(text: str) -> str:
 def _told_apart(who: str) -> tuple[str | None, str | None]:
     """Return number and name."""
     who = _COUNTED.sub("", who)
-    if is_number(who):
+    if (doubled := _DOUBLE.fullmatch(who)) and _equal(doubled[1], doubled[2]):
+        return doubled[2].strip(), None
+    if is_number(who) or (_AREA_CODE.match(who) and is_number(who.removeprefix("("))):
         return who, None
     if members := _members(who):
         return None, "、".join(members)
@@ -141,6 +146,14 @@ def _told_apart(who: str) -> tuple[str | None, str | None]:
     rest = _tidy(_DOUBLED.sub(r"\1", who.replace(number, "")))
     counted = rest.isdecimal() or (len(rest) == 1 and rest.isascii())
     return number, None if counted else named(rest)
+
+
+def _equal(one: str, other: str) -> bool:
+    """Return whether two texts are one number, with `00` for the plus sign in either of them."""
+    if not (is_number(one.strip()) and is_number(other.strip())):
+        return False
+    digits = [re.sub(r"\D", "", text).removeprefix("00") for text in (one, other)]
+    return digits[0] == digits[1]
 
 
 def _members(who: str) -> list[str]:

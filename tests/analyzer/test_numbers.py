@@ -89,6 +89,7 @@ def test_the_key_of_a_key_is_the_key(raw, region):
         ("138••••1234", "138****1234", NumberKind.MOBILE),
         ("0755-0000xxxx", "07550000****", NumberKind.OTHER),
         ("13900001234x12", "+8613900001234", NumberKind.MOBILE),
+        ("13900001234p1s2", "+8613900001234", NumberKind.MOBILE),
         ("Ace xxx", "ace xxx", NumberKind.NAME),
         ("17000001234", "+8617000001234", NumberKind.VIRTUAL_MOBILE),
         ("16200001234", "+8616200001234", NumberKind.VIRTUAL_MOBILE),
