@@ -75,6 +75,8 @@ class Tally:
     others: int = 0
     """Rows that are no calls."""
     numbered: int = 0
+    owned: bool = False
+    """True where a call names the phone's own number."""
     headed: bool = False
     """True where a row heads columns."""
     carried: int = 0
@@ -194,6 +196,8 @@ class SheetReading:
             direction, number = self._oriented(plan, row)
             doubt = doubt or (_UNORIENTED if direction is Direction.UNKNOWN else None)
         self.tally.numbered += bool(number)
+        owner = _number(plan, row, Role.OWNER) or self.heading.owner
+        self.tally.owned = self.tally.owned or owner is not None
         yield CallRecord(
             provenance=self.place(row.locator),
             number=number,
@@ -203,7 +207,7 @@ class SheetReading:
             duration=duration,
             direction=direction,
             outcome=outcome,
-            sim=_number(plan, row, Role.OWNER) or self.heading.owner,
+            sim=owner,
             raw=_raw(plan, row),
         )
         if doubt:
@@ -273,7 +277,7 @@ class SheetReading:
             yield self._warn(place, _TOTAL, stated=self.heading.total, seen=seen)
         if self.billed and not tally.numbered:
             yield self._warn(place, _NO_NUMBERS)
-        if self.billed and self.heading.owner is None:
+        if self.billed and not tally.owned:
             yield self._warn(place, _OWNER_UNKNOWN)
 
     def _warn(

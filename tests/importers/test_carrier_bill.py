@@ -131,6 +131,16 @@ def test_the_owner_comes_from_the_file_name(read):
     assert any("本机号码" in text for text in unknown.said)
 
 
+def test_an_owner_in_every_row_is_known(read):
+    """A bill whose rows name the phone's own number does not say that it names none."""
+    header = f"{HEADER},己方号码"
+    content = table("2026-10-01 10:00:00,主叫,95000001,8秒,13900000001", header=header)
+
+    reading = read(IMPORTER, content, "bill.csv")
+
+    assert (reading.records[0].sim, reading.said) == ("13900000001", [])
+
+
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
