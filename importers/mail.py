@@ -54,7 +54,7 @@ class MailFile:
     """Reads e-mails, single or in a mailbox."""
 
     name: ClassVar[str] = "mail"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("电子邮件")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -32,15 +32,22 @@ _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
 _STRAY: Final = 0.02
 """Share of wrong characters up to which a text is one with damage."""
 _UTC = re.compile(r"[+-]0000\b|\b(?:GMT|UTC?|Z)\b", re.IGNORECASE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_LEAST: Final = 3
+"""No three characters of GB 18030 or Big5 that are in use look like as many in UTF-8."""
+_CHINESE: Final = ("gb18030", "big5")
 _UNSAID: Final = ("utf-8", "gb18030")
 
 
 def decode_bytes(content: bytes, charset: str | None) -> str:
     """Decode by the stated character set, else as UTF-8, else as GB 18030.
 
-    Where none of them fits, the first that is wrong in few places is taken.
+    Where none of them fits, the first that is wrong in few places is taken. What is UTF-8 without a
+    fault and has Chinese words is that, also where a Chinese character set is stated.
     """
     stated = codec_of(charset)
+    if stated in _CHINESE and _is_chinese_utf8(content):
+        return content.decode("utf-8")
     codecs_tried = (stated, *_UNSAID) if stated else _UNSAID
     for codec in codecs_tried:
         text = content.decode(codec, "replace")
@@ -48,6 +55,14 @@ def decode_bytes(content: bytes, charset: str | None) -> str:
         if text.count("\ufffd") <= foreign * _STRAY:
             return text
     return content.decode(codecs_tried[0], "replace")
+
+
+def _is_chinese_utf8(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(_HAN.findall(text)) >= _HAN_LEAST
 
 
 def codec_of(charset: str | None) -> str | None:

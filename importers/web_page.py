@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from html import unescape
 from html.parser import HTMLParser
+from typing import Final
+
+MOST_READ_AGAIN: Final = 32 << 20
+"""Characters; a page of open tags without end would be read as often as it has tags."""
 
 
 class WebPage(HTMLParser):
@@ -10,6 +15,19 @@ class WebPage(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+
+    def close(self) -> None:
+        """End the page; a tag that is never closed is text, and what stands behind it is read."""
+        left = MOST_READ_AGAIN
+        while self.rawdata.startswith("<") and left > 0:
+            rest, self.rawdata = self.rawdata[1:], ""
+            left -= len(rest)
+            self.handle_data("<")
+            self.feed(rest)
+        if self.rawdata.startswith("<"):
+            rest, self.rawdata = self.rawdata, ""
+            self.handle_data(unescape(rest))
+        super().close()
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Return where a section `<![…]>` ends; one of no known kind is a comment (HTML 13.2.5.42).
