@@ -38,8 +38,16 @@ class TablePreview:
     """What the columns seem to hold."""
 
 
-def preview_tables(path: Path, *, name: str, password: str | None = None) -> Iterator[TablePreview]:
+def preview_tables(
+    path: Path, *, name: str, password: str | None = None, shown: int = SHOWN
+) -> Iterator[TablePreview]:
     """Yield how each table of a file begins.
+
+    Args:
+        path: The file.
+        name: What it is called.
+        password: Of a locked workbook.
+        shown: How many rows of each table to show, at most `LOOKED_AT`.
 
     Raises:
         DamagedExhibit: The file cannot be read on.
@@ -49,10 +57,10 @@ def preview_tables(path: Path, *, name: str, password: str | None = None) -> Ite
         begun = itertools.islice(sheet.rows, LOOKED_AT)
         rows = [row for row in begun if not row.broken and len(row.cells) >= _CELLS]
         if len(rows) >= _CELLS:
-            yield _preview(sheet.name, rows)
+            yield _preview(sheet.name, rows, shown)
 
 
-def _preview(sheet: str, rows: list[Row]) -> TablePreview:
+def _preview(sheet: str, rows: list[Row], shown: int) -> TablePreview:
     header = _header(rows)
     body = rows[rows.index(header) + 1 :] if header else rows
     width = max(len(row.cells) for row in rows)
@@ -64,7 +72,7 @@ def _preview(sheet: str, rows: list[Row]) -> TablePreview:
     return TablePreview(
         sheet=sheet,
         columns=columns,
-        rows=tuple(row.cells for row in body[:SHOWN]),
+        rows=tuple(row.cells for row in body[:shown]),
         guess={role: columns[at] for role, at in guess_columns(header, body).items()},
     )
 

@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,17 +13,15 @@ from analyzer.errors import UnreadableInput
 from analyzer.pipeline.folder import Found, walk
 from importers.call_files import head_has
 from importers.call_mapping import CallMapping, read_mapping
-from importers.call_preview import TablePreview, preview_tables
+from importers.call_preview import SHOWN, TablePreview, preview_tables
 from importers.contract import HEAD_BYTES, Probe
 from importers.registry import choose
-from importers.sheets import read_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from analyzer.model.remark import Remark
     from analyzer.store.case import Case
-    from importers.sheet_rows import Sheet
 
 TABLES = frozenset({"call_table", "carrier_bill"})
 """Importers that a mapping helps."""
@@ -87,14 +84,14 @@ def fitting(mappings: Sequence[Mapped], probe: Probe) -> Mapped | None:
 
 
 def preview(
-    paths: Sequence[Path], *, password: str | None = None, rows: int | None = None
+    paths: Sequence[Path], *, password: str | None = None, rows: int = SHOWN
 ) -> Iterator[PreviewedFile]:
     """Yield how the tables of files and folders begin; archives are not opened.
 
     Args:
         paths: Files and folders.
         password: Of locked workbooks.
-        rows: How many rows to show of each table; `None` for a few.
+        rows: How many rows to show of each table.
 
     Raises:
         UnreadableInput: There is nothing at a path, or nothing in it.
@@ -105,7 +102,7 @@ def preview(
                 yield from _preview(item, password, rows)
 
 
-def _preview(item: Found, password: str | None, rows: int | None) -> Iterator[PreviewedFile]:
+def _preview(item: Found, password: str | None, rows: int) -> Iterator[PreviewedFile]:
     with item.open() as handle:
         head = handle.read(HEAD_BYTES)
     importer = choose(Probe(path=item.path, head=head, size=item.size), mapped=True)
@@ -116,28 +113,10 @@ def _preview(item: Found, password: str | None, rows: int | None) -> Iterator[Pr
         with item.open() as handle, copy.open("wb") as file:
             shutil.copyfileobj(handle, file)
         try:
-            begun = preview_tables(copy, name=item.path.name, password=password)
-            if rows is not None:
-                sheets = read_sheets(copy, name=item.path.name, password=password)
-                begun = _longer(begun, sheets, rows)
+            begun = preview_tables(copy, name=item.path.name, password=password, shown=rows)
             tables = tuple(begun)
         except UnreadableInput as error:
             yield PreviewedFile(path=item.path, reason=error.remark)
             return
     if tables:
         yield PreviewedFile(path=item.path, tables=tables)
-
-
-def _longer(
-    tables: Iterator[TablePreview], sheets: Iterator[Sheet], most: int
-) -> Iterator[TablePreview]:
-    """Yield previews with more of their first rows, from the row that each begins with."""
-    for table in tables:
-        own = (sheet for sheet in sheets if table.rows and sheet.name == table.sheet)
-        found = (tuple(islice(_from(table.rows[0], sheet), most)) for sheet in own)
-        yield replace(table, rows=next(filter(None, found), table.rows))
-
-
-def _from(first: tuple[str, ...], sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a sheet from that one on."""
-    return dropwhile(lambda cells: cells != first, (r.cells for r in sheet.rows if not r.broken))

@@ -10,6 +10,7 @@ import pytest
 from analyzer.errors import UsageError
 from analyzer.model.records import CallOutcome, Direction, ExtractionWarning
 from importers.call_mapping import read_mapping
+from importers.call_preview import preview_tables
 from importers.call_table import CallTable
 from importers.registry import choose
 
@@ -93,3 +94,15 @@ def test_a_file_that_is_no_mapping_is_refused(content, tmp_path):
 
     with pytest.raises(UsageError, match=r"map\.json"):
         read_mapping(path)
+
+
+@pytest.mark.parametrize("shown", [1, 3, 20])
+def test_a_preview_shows_as_many_rows_as_are_asked_for(shown, tmp_path):
+    """The first rows behind the header are shown, none of them twice."""
+    rows = [f"2026-10-01 10:00:{n:02d},被叫,95000001,8秒" for n in range(30)]
+    path = tmp_path / "e"
+    path.write_text("\n".join(("起始时间,通信方式,对方号码,通话时长", *rows)), encoding="utf-8")
+
+    (table,) = preview_tables(path, name="a.csv", shown=shown)
+
+    assert [",".join(cells) for cells in table.rows] == rows[:shown]
