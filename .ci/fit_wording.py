@@ -11,7 +11,7 @@ import json
 import random
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ SCALE = 100
 """Points of one unit of log odds."""
 _VERSIONS = 16
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_RARE = 3
+_RARE = 5
 """Signs of fewer lines tell nothing."""
 _FREEDOM = 0.5
 """How far points may leave zero; the inverse of the penalty."""
@@ -96,9 +96,9 @@ class Fit:
 
     def __init__(self, rows: Sequence[Sentence], unit: str, *, rare: int = _RARE) -> None:
         units = reader(unit)
-        counted = [Counter(signs_of(row.text, units)) for row in rows]
+        told = [set(signs_of(row.text, units)) for row in rows]
         lines: dict[str, set[str]] = defaultdict(set)
-        for row, signs in zip(rows, counted, strict=True):
+        for row, signs in zip(rows, told, strict=True):
             for sign in signs:
                 lines[sign].add(row.line)
         self.signs = sorted(
@@ -106,14 +106,11 @@ class Fit:
         )
         number = {sign: i for i, sign in enumerate(self.signs)}
         cells = [
-            (i, number[sign], times)
-            for i, signs in enumerate(counted)
-            for sign, times in signs.items()
-            if sign in number
+            (i, number[sign]) for i, signs in enumerate(told) for sign in signs if sign in number
         ]
-        at = np.asarray(cells, np.int64).reshape(-1, 3)
+        at = np.asarray(cells, np.int64).reshape(-1, 2)
         shape = (len(rows), len(self.signs))
-        matrix = csr_matrix((at[:, 2].astype(float), (at[:, 0], at[:, 1])), shape=shape)
+        matrix = csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=shape)
         weight = np.asarray([row.weight for row in rows])
         finding = np.asarray([row.finding for row in rows])
         self.points, self.offset = _fitted(matrix, finding, weight)
@@ -160,7 +157,7 @@ def write(fit: Fit, unit: str, file: Path, *, above: float) -> None:
     first = ["unit", unit, str(round((fit.offset - above) * SCALE)), *map(str, offsets)]
     lines = ["\t".join(first), "\t".join(["sign", "finding", *fit.kinds])]
     for i, sign in enumerate(fit.signs):
-        if abs(own[i]) > 1 or np.abs(kinds[i]).max() > 10:
+        if abs(own[i]) > 2 or np.abs(kinds[i]).max() > 20:
             lines.append("\t".join([sign, str(own[i]), *(str(n or "") for n in kinds[i])]).rstrip())
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -187,9 +187,13 @@ class _Characters(dict[int, int | str]):
         kind = unicodedata.category(character)
         if kind in {"Mn", "Cf", "Cc"} and character != "\t":
             return ""
-        if kind in {"So", "Cs"} or ord(character) in _KEPT:
+        if kind == "Cs" or ord(character) in _KEPT:
             return character
+        if kind == "So" and not "\u2e80" <= character <= "\u2fdf":
+            return self._singles.get(character, character)
         folded = unicodedata.normalize("NFKC", character).lower()
+        if "LATIN" in unicodedata.name(folded[0], ""):
+            folded = unicodedata.normalize("NFD", folded)
         return "".join(self._singles.get(part, part) for part in folded)
 
 

@@ -6,18 +6,24 @@ import hashlib
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from analyzer.model.finding import Finding, Hit, RuleTitle
+from analyzer.model.finding import Category, Finding, Hit, RuleTitle
 from analyzer.model.passage import Channel, Passage
+from analyzer.model.transcript import Speaker
+from analyzer.personal_data import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from analyzer.model.transcript import Speaker
+    from analyzer.model.finding import PersonalKind
     from analyzer.rules.model import ContactRule, Rule, RulePack
 
 MAX_GAP_S = 30.0
 """Hits of a call that are further apart are findings of their own."""
+DISCLOSURES = frozenset(
+    {Category.THIRD_PARTY_DISCLOSURE, Category.PUBLICATION, Category.UNLAWFUL_DATA}
+)
+"""Categories whose findings tell what personal data stands in their words."""
 
 
 def findings(pack: RulePack, hits: Iterable[Hit], passages: Sequence[Passage]) -> list[Finding]:
@@ -72,6 +78,23 @@ def _finding(pack: RulePack, hits: list[Hit], passage: Passage, taken: set[str])
         at=passage.at,
         speaker=_speaker(hits[0], passage),
         confidence=max(_confidence(hit, passage) for hit in hits),
+        personal=_personal(hits, passage),
+    )
+
+
+def _personal(hits: list[Hit], passage: Passage) -> tuple[PersonalKind, ...]:
+    """Return what personal data a disclosure mentions; of a call, in the other side's words."""
+    if hits[0].category not in DISCLOSURES:
+        return ()
+    if passage.channel is not Channel.CALL:
+        return kinds(passage.text)
+    start, end = hits[0].start, max(hit.end for hit in hits)
+    return kinds(
+        "\n".join(
+            passage.text[piece.start : piece.end]
+            for piece in passage.pieces
+            if piece.start < end and start < piece.end and piece.speaker is not Speaker.OWNER
+        )
     )
 
 

@@ -3,9 +3,10 @@
 What collectors say is told less by single phrases than by many small signs together: who is spoken
 to, what is asked until when, what would happen otherwise. A *reading* of a text cuts it into units
 (characters of Chinese, words of English) and writes each unit twice: as it stands, and blurred (a
-syllable as it may be misheard, the beginning of a word). Single units, pairs of units and pairs and
-triples of blurred units are *signs*; `wording.tsv` of a pack gives each sign the points it adds for
-being put to a person at all, and for each category. The points of a text are a plain sum, so it can
+syllable as it may be misheard, the beginning of a word). Single units, pairs of neighbours, pairs
+with one unit between and pairs and triples of blurred units are *signs*; `wording.tsv` of a pack
+gives each sign the points it adds for being put to a person at all, and for each category. A sign
+counts once in a text however often it stands there. The points of a text are a plain sum, so it can
 be told which words gave them.
 
 The points were fitted on sentences written for this purpose (`tests/sentences`) by logistic
@@ -31,12 +32,16 @@ if TYPE_CHECKING:
 
     from analyzer.rules.units import Read, Reader
 
-BLURRED = "~"
+BLURRED = "～"
 """Stands before signs of blurred units in the file."""
+APART = "‥"
+"""Stands before signs of two units with one between."""
 LINE_BREAK = "\r"
 """Stands for a line break inside a text."""
 _NEUTRAL = ".,;:!?…。、" + LINE_BREAK
 _MAX_SIGNS = 0xFFFF
+_AT_ONCE = 4096
+"""Texts weighed together, fewer than there are numbers of 16 bits."""
 
 
 class Sign(NamedTuple):
@@ -59,19 +64,23 @@ class Weighed:
     """Where the words that say so most begin."""
     end: int
     signs: tuple[Sign, ...]
-    """What spoke for it and against it, most of all first."""
+    """Wherever something spoke for it or against it, most of all first."""
 
 
 class _Signs:
     """Numbers of the signs that stand at each place of texts read; 0 where there is none."""
 
     def __init__(self, signs: Sequence[str], units: Reader) -> None:
-        plain = [(i, units.parts(s)) for i, s in enumerate(signs, 1) if s[0] != BLURRED]
-        blurred = [(i, s[1:].split(" ")) for i, s in enumerate(signs, 1) if s[0] == BLURRED]
-        units.learn((u for _, sign in plain for u in sign), (u for _, s in blurred for u in s))
+        numbered = list(enumerate(signs, 1))
+        plain = [(i, units.parts(s)) for i, s in numbered if s[0] not in BLURRED + APART]
+        apart = [(i, units.parts(s[1:])) for i, s in numbered if s[0] == APART]
+        blurred = [(i, s[1:].split(" ")) for i, s in numbered if s[0] == BLURRED]
+        units.learn((u for _, s in plain + apart for u in s), (u for _, s in blurred for u in s))
         word, blur = units.words, units.blurs
+        self._edge = word[EDGE]
         self._single = np.zeros(len(word) + 1, np.uint16)
         self._pair = np.zeros((len(word) + 1, len(word) + 1), np.uint16)
+        self._apart = np.zeros_like(self._pair)
         self._blur_pair = np.zeros((len(blur) + 1, len(blur) + 1), np.uint16)
         triples = [(i, sign) for i, sign in blurred if len(sign) == 3]
         begins = {pair: i for i, pair in enumerate(sorted({(s[0], s[1]) for _, s in triples}), 1)}
@@ -80,6 +89,8 @@ class _Signs:
         for number, sign in plain:
             table = self._single if len(sign) == 1 else self._pair
             table[tuple(word[unit] for unit in sign)] = number
+        for number, (one, two) in apart:
+            self._apart[word[one], word[two]] = number
         for number, sign in blurred:
             if len(sign) == 2:
                 self._blur_pair[blur[sign[0]], blur[sign[1]]] = number
@@ -93,6 +104,7 @@ class _Signs:
         words, blurs = read.words, read.blurs
         yield 1, self._single[words]
         yield 2, self._pair[words[:-1], words[1:]]
+        yield 3, self._apart[words[:-2], words[2:]] * (words[1:-1] != self._edge)
         yield 2, self._blur_pair[blurs[:-1], blurs[1:]]
         yield 3, self._triple[self._begin[blurs[:-2], blurs[1:-1]], blurs[2:]]
 
@@ -116,7 +128,8 @@ class Wording:
             unit: `character` or `word`.
             offset: Points of a text without any sign.
             categories: The names of the other columns of `points`.
-            signs: The signs; blurred ones begin with `~`, units stand apart by spaces.
+            signs: The signs; blurred ones begin with `BLURRED`, pairs of units with one between
+                with `APART`, and blurred units and words stand apart by spaces.
             points: For each sign what it adds for a finding, then for each category.
             offsets: Points of each category for a text without any sign.
         """
@@ -134,11 +147,19 @@ class Wording:
 
     def points(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Return the points of each normal text, all at once; texts hold no line breaks."""
+        runs = [texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE)]
+        return np.concatenate([np.empty(0, np.int64), *map(self._sums, runs)])
+
+    def _sums(self, texts: Sequence[str]) -> NDArray[np.int64]:
         read = self._units.read(texts)
-        added = np.zeros(len(read.words), np.int64)
-        for length, numbers in self._signs.at(read):
-            added[: len(added) + 1 - length] += self._finding[numbers]
-        return np.add.reduceat(added, read.starts) + self._offset if len(texts) else added[:0]
+        ends = np.append(read.starts[1:], len(read.words))
+        rows = np.repeat(np.arange(len(texts), dtype=np.uint32) << 16, ends - read.starts)
+        found = [(rows[: len(signs)] + signs)[signs > 0] for _, signs in self._signs.at(read)]
+        signs = np.sort(np.concatenate(found))
+        once = signs[np.append(True, signs[1:] != signs[:-1])[: len(signs)]]
+        points = self._finding[once & 0xFFFF]
+        sums = np.bincount(once >> 16, weights=points, minlength=len(texts))
+        return sums.astype(np.int64) + self._offset
 
     def weigh(self, text: str) -> Weighed:
         """Return how one normal text without line breaks is worded."""
@@ -152,16 +173,17 @@ class Wording:
         ]
         signs = sorted((sign for sign, _ in found), key=lambda sign: (-abs(sign.points), sign))
         start, end = _heaviest(text, signs)
+        once = np.unique(np.asarray([number for _, number in found], np.int64))
         return Weighed(
-            points=self._offset + sum(sign.points for sign in signs),
-            categories=self._likeness([number for _, number in found]),
+            points=self._offset + int(self._finding[once].sum()),
+            categories=self._likeness(once),
             start=start,
             end=end,
             signs=tuple(signs),
         )
 
-    def _likeness(self, numbers: Sequence[int]) -> tuple[str, ...]:
-        sums = self._offsets + self._points[np.asarray(numbers, np.int64), 1:].sum(axis=0)
+    def _likeness(self, numbers: NDArray[np.int64]) -> tuple[str, ...]:
+        sums = self._offsets + self._points[numbers, 1:].sum(axis=0)
         order = np.argsort(-sums, kind="stable").tolist()
         return tuple(self._categories[i] for i in order if i == order[0] or sums[i] > 0)
 
@@ -172,6 +194,7 @@ def signs_of(text: str, units: Reader) -> Iterator[str]:
     blurs = [word if word == EDGE else units.blur(word) for word in words]
     yield from words[1:-1]
     yield from map(units.joined, pairwise(words))
+    yield from (APART + units.joined(pair) for pair in zip(words, words[2:], strict=False))
     yield from (BLURRED + " ".join(pair) for pair in pairwise(blurs))
     threes = zip(blurs, blurs[1:], blurs[2:], strict=False)
     yield from (BLURRED + " ".join(three) for three in threes)

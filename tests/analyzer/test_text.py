@@ -9,7 +9,8 @@ from analyzer.text import normalise
 HOSTILE = st.text(
     alphabet=st.one_of(
         st.sampled_from(
-            "爆通讯录法院坐牢还款逾期你我他氵去亻尔txlvxzuolao .·*-_~ 　\n。！？,，4sb伱妳❤📱綠錄訊"
+            "爆通讯录法院坐牢还款逾期你我他氵去亻尔txlvxzuolao .·*-_~ 　\n。！？,，4sb"
+            "伱妳❤📱綠錄訊💰⽗àü"
         ),
         st.characters(),
     ),
@@ -35,6 +36,9 @@ HOSTILE = st.text(
         ("律-师-函", "律师函"),
         ("ＡＢＣ１２３", "abc123"),
         ("３ 天 内", "3天内"),
+        ("岳⽗岳⺟", "岳父岳母"),
+        ("打电huà", "打电话"),
+        ("先打💰再说", "先打钱再说"),
     ],
 )
 def test_disguises_are_undone(written, normal):

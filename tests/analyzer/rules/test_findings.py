@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analyzer.model.finding import Category, State
+from analyzer.model.finding import Category, PersonalKind, State
 from analyzer.model.transcript import Speaker
 from analyzer.rules.engine import match
 from analyzer.rules.findings import findings
@@ -94,3 +94,35 @@ def test_doubtful_sound_lowers_confidence(cn, call):
 
     assert found
     assert all(finding.confidence < 1 for finding in found)
+
+
+def _disclosure(found):
+    return next(each for each in found if each.category is Category.THIRD_PARTY_DISCLOSURE)
+
+
+def test_a_disclosure_tells_what_personal_data_its_words_hold(cn, passage):
+    """A message that threatens to tell others is marked with the kinds of data in it."""
+    text = "再不还钱就爆你通讯录，照片发给你爸13900000001"
+
+    found = _disclosure(_findings(cn, passage(text)))
+
+    assert found.personal == (PersonalKind.MOBILE, PersonalKind.PHOTO)
+
+
+def test_other_findings_tell_no_personal_data(cn, passage):
+    """A threat is no disclosure, whatever number stands beside it."""
+    found = _findings(cn, passage("再不还钱打断你的腿，打13900000001"))
+
+    assert all(not each.personal for each in found if each.category is Category.THREAT)
+
+
+def test_a_call_tells_what_stands_where_the_words_were_said(cn, call):
+    """Of a call only the other side's words between the first and the last hit count."""
+    turns = [
+        (Speaker.COLLECTOR, "打13900000001", 0.0, 2.0),
+        (Speaker.COLLECTOR, "不还钱就爆你通讯录，照片我都有", 3.0, 6.0),
+        (Speaker.OWNER, "我住光明路12号3栋201室", 6.0, 9.0),
+        (Speaker.COLLECTOR, "挨个打你通讯录里的人", 10.0, 13.0),
+    ]
+
+    assert _disclosure(_findings(cn, call(turns))).personal == (PersonalKind.PHOTO,)

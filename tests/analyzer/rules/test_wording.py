@@ -12,8 +12,10 @@ sign\tfinding\tthreat\tabuse
 砍\t80\t200\t-20
 ¶你\t30
 砍你\t40\t10
-~huan qian\t25\t\t
-~bu huan qian\t60
+～huan qian\t25\t\t
+‥砍好\t7
+‥¶。\t3
+～bu huan qian\t60
 """
 
 
@@ -25,6 +27,16 @@ def wording():
 def test_points_are_the_sum_of_what_stands_there(wording):
     """Single characters, pairs, first characters and sounds each add their points."""
     assert wording.points(["砍你", "你好", "不环钱", ""]).tolist() == [70, -20, 35, -50]
+
+
+def test_units_with_one_between_add_points_of_their_own(wording):
+    """A pair of characters may have one between them, but not the end of a text."""
+    assert wording.points(["砍不好", "砍", "好", "不。"]).tolist() == [37, 30, -50, -47]
+
+
+def test_what_is_said_again_adds_nothing(wording):
+    """A sign counts once, however often it stands in a text."""
+    assert wording.points(["砍,砍,砍", "砍"]).tolist() == [30, 30]
 
 
 def test_the_category_it_is_most_like_comes_first(wording):
@@ -66,10 +78,10 @@ def test_many_at_once_are_as_one_by_one(texts):
 
 @given(st.text("你砍还环钱不好 a1。", max_size=20))
 def test_signs_are_those_the_file_writes(text):
-    """A text's points are the offset and the points of the signs it has, each as often."""
+    """A text's points are the offset and the points of the signs it has, each once."""
     points = {line.split("\t")[0]: int(line.split("\t")[1]) for line in TABLE.splitlines()[2:]}
 
-    said = sum(points.get(sign, 0) for sign in signs_of(text, reader("character")))
+    said = sum(points.get(sign, 0) for sign in set(signs_of(text, reader("character"))))
 
     assert read_wording(TABLE).weigh(text).points == said - 50
 
