@@ -7,24 +7,16 @@ for a person's. What stands in the text is only pointed at; nothing is changed h
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from analyzer.model.finding import PersonalKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class PersonalKind(StrEnum):
-    """What a piece of personal data is."""
-
-    IDENTITY_NUMBER = "identity_number"
-    BANK_CARD = "bank_card"
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +45,51 @@ _ADDRESS = re.compile(
     r"[0-9一二三四五六七八九十百]{0,5}(?:号院?|组|区|栋|幢|座)?"
     r"(?:[0-9A-Za-z一二三四五六七八九十]{1,4}(?:号楼|栋|幢|座|单元|楼|层|室|号|户))+"
 )
+ENGLISH_ADDRESS = re.compile(
+    r"\d{1,5} (?:[A-Z][A-Za-z.]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|"
+    r"Blvd|Court|Ct|Place|Pl|Way)\b\.?(?:,? (?:Apt|Suite|Unit|#)\.? ?\w+)?"
+)
+_DAY = re.compile(
+    r"(?:知道|难道|(?:[村组城]|(?<!大)道)(?=[0-9一二三四五六七八九十]+号"
+    r"(?:[之以]?[前后]|[上下]午|晚上|还|发|开庭|到期)))[0-9一二三四五六七八九十]{1,3}号"
+)
+"""A day of the month that reads like the number of a house."""
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两]{11,}")
+_DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "0012345678912")
+_SOCIAL = re.compile(r"(?<![0-9-])[0-9]{3}([ -])[0-9]{2}\1[0-9]{4}(?![0-9-])")
+_TELEPHONE = re.compile(
+    r"(?<![0-9-])(?:\+?1[ .-]?)?\(?(?![48]00|8([3-8])\1)[2-9][0-9]{2}(?:\)[ .-]?|[ .-])"
+    r"[0-9]{3}[ .-][0-9]{4}(?![0-9-])"
+)
+"""North American, without toll-free ones and Chinese service numbers: those are no person's."""
+_PHOTO = re.compile(
+    r"照片|相片|图片|相册|头像|[裸艳私]照|自拍|手持身份证|[Pp]图|合成图|录像|"
+    r"(?<![打信开])视频(?!号|通话|会议|电话|面签|平台|网站)|"
+    r"(?:身份证|证件|户口本)的?(?:照|正反面|正面|反面|复印件|扫描件)|"
+    r"(?i:\b(?:photo(?:graph)?s?|pics?|pictures?(?<!get the picture)|selfies?|nudes?|mug ?shots?|"
+    r"footage|videos?(?! (?:call|chat|conference|game)))\b|"
+    r"\bcop(?:y|ies) of (?:your|his|her|their|the) (?:ID|passport|driver)\b)"
+)
+_TOLD = (
+    (PersonalKind.SOCIAL_SECURITY, _SOCIAL),
+    (PersonalKind.TELEPHONE, _TELEPHONE),
+    (PersonalKind.ADDRESS, ENGLISH_ADDRESS),
+    (PersonalKind.PHOTO, _PHOTO),
+)
+"""What `kinds` tells beside what `find` finds."""
+
+
+def kinds(text: str) -> tuple[PersonalKind, ...]:
+    """Return what kinds of personal data stand in `text`, and whether it speaks of photos.
+
+    Also what `find` leaves alone: wide digits, numbers spoken digit by digit, and how Americans
+    write addresses, telephone and Social Security numbers. Each kind once, in the enum's order.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _SPOKEN.sub(lambda spoken: spoken[0].translate(_DIGITS), _DAY.sub(" ", plain))
+    there = {span.kind for span in find(plain)}
+    there |= {kind for kind, expression in _TOLD if expression.search(plain)}
+    return tuple(kind for kind in PersonalKind if kind in there)
 
 
 def find(text: str) -> list[PersonalSpan]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analyzer.personal_data import find
+from analyzer.personal_data import ENGLISH_ADDRESS, find
 from analyzer.personal_names import names
 
 if TYPE_CHECKING:
@@ -80,10 +80,6 @@ _ADDRESS = re.compile(
     rf"|(?<![\d.])\d{{2,4}}(?:室|号房)"
 )
 _WORK = re.compile(_FIRM)
-_ENGLISH_ADDRESS = re.compile(
-    r"\d{1,5} (?:[A-Z][A-Za-z.]*\s){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|"
-    r"Blvd|Court|Ct|Place|Pl|Way)\b\.?(?:,? (?:Apt|Suite|Unit|#)\.? ?\w+)?"
-)
 _COMMON = re.compile(
     r"(?:附近|方圆|大型|小型|本地|当地|外地|各大|大|小|老|新|农|城|多|上|下|左|右|前|后|全|半|同)?"
     r"(?:市区|地区|小区|社区|超市|城市|农村|街道|公路|马路|道路|高速路|铁路|网络|思路|出路|后路|退路|"
@@ -112,7 +108,7 @@ def exposed(text: str) -> list[Span]:
 def people(text: str) -> Iterator[Span]:
     """Yield names, addresses, plates, e-mail addresses and accounts; no bare numbers."""
     yield from names(text)
-    for pattern in (_PLATE, _EMAIL, _ENGLISH_ADDRESS):
+    for pattern in (_PLATE, _EMAIL, ENGLISH_ADDRESS):
         yield from (match.span() for match in pattern.finditer(text))
     yield from (match.span(1) for match in _ACCOUNT.finditer(text))
     for match in _ADDRESS.finditer(text):

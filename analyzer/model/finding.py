@@ -31,6 +31,23 @@ class Category(StrEnum):
     UNLAWFUL_DATA = "unlawful_data"
 
 
+class PersonalKind(StrEnum):
+    """What a piece of personal data is."""
+
+    IDENTITY_NUMBER = "identity_number"
+    """A Chinese resident's, its check digit right."""
+    SOCIAL_SECURITY = "social_security"
+    """Written like an American one."""
+    BANK_CARD = "bank_card"
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    TELEPHONE = "telephone"
+    """A number that does not tell whether it is a mobile."""
+    ADDRESS = "address"
+    PHOTO = "photo"
+    """Photos or videos that are spoken of; never masked."""
+
+
 class Authority(StrEnum):
     """How strong a legal source is, strongest first."""
 
@@ -182,6 +199,8 @@ class Finding:
     observation: Remark | None = None
     """For contact patterns: what was counted, against what number, in words."""
     state: State = State.PROPOSED
+    personal: tuple[PersonalKind, ...] = ()
+    """For disclosures: the kinds of personal data that stand in the words; never the data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

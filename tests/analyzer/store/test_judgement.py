@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from analyzer.errors import UsageError
-from analyzer.model.finding import Category, Finding, Gate, GateName, Hit, State
+from analyzer.model.finding import Category, Finding, Gate, GateName, Hit, PersonalKind, State
 from analyzer.model.link import Link
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel
@@ -321,6 +321,13 @@ def test_decisions_survive_a_new_run_of_the_rules(case, flag):
     assert case.finding("F1").severity == 4
     assert case.no_longer_found() == {"F2"}
     assert case.flagging().rules == {"cn.threat.x": 2}
+
+
+def test_kinds_of_personal_data_are_kept(case, flag):
+    """What personal data a finding mentions comes back as it was stored."""
+    flag(_finding("F1", personal=(PersonalKind.ADDRESS, PersonalKind.PHOTO)))
+
+    assert case.finding("F1").personal == (PersonalKind.ADDRESS, PersonalKind.PHOTO)
 
 
 def test_the_same_outcome_again_leaves_no_trace(case, flag):
