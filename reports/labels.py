@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.model.complaint import Step
-from analyzer.model.finding import Authority, Category, GateName, State
+from analyzer.model.finding import Authority, Category, GateName, PersonalKind, State
 from analyzer.model.party import NumberKind, Role
 from analyzer.model.passage import Channel
 from analyzer.model.records import CallOutcome, Direction, MessageBox, RecordKind, TimeBasis
@@ -13,7 +13,9 @@ from analyzer.model.remark import N_
 from analyzer.model.transcript import Doubt, Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from analyzer.i18n import Translate
 
 CATEGORY: Mapping[Category, str] = {
     Category.THREAT: N_("威胁、恐吓"),
@@ -30,6 +32,17 @@ CATEGORY: Mapping[Category, str] = {
     Category.ILLEGAL_FEE: N_("不明收费、诱导借贷"),
     Category.INTRUSION: N_("上门滋扰"),
     Category.UNLAWFUL_DATA: N_("来源不明的个人信息"),
+}
+
+PERSONAL: Mapping[PersonalKind, str] = {
+    PersonalKind.IDENTITY_NUMBER: N_("身份证号"),
+    PersonalKind.SOCIAL_SECURITY: N_("美国社会安全号码"),
+    PersonalKind.BANK_CARD: N_("银行卡号"),
+    PersonalKind.MOBILE: N_("手机号码"),
+    PersonalKind.LANDLINE: N_("座机号码"),
+    PersonalKind.TELEPHONE: N_("电话号码"),
+    PersonalKind.ADDRESS: N_("具体地址"),
+    PersonalKind.PHOTO: N_("照片或视频"),
 }
 
 SEVERITY: Mapping[int, str] = {
@@ -210,3 +223,9 @@ ACTION: Mapping[str, str] = {
     "complain": N_("登记投诉"),
     "followup": N_("登记进展"),
 }
+
+
+def mentioned(kinds: Collection[PersonalKind], say: Translate) -> str:
+    """Return what personal data the words of disclosures mention, as a clause; empty for none."""
+    named = say(N_("、")).join(say(name) for kind, name in PERSONAL.items() if kind in kinds)
+    return say(N_("其中提到：%(kinds)s")) % {"kinds": named} if named else ""

@@ -52,9 +52,12 @@ def _title(finding: Finding, lang: str) -> str:
 
 
 def _quote(finding: Finding, face: Face) -> str:
+    from analyzer.pipeline.wording import mentioned
+
     if finding.observation:
         return face.remark(finding.observation)
-    return " … ".join(f"≈{hit.text}" if hit.by_sound else hit.text for hit in finding.hits)
+    words = " … ".join(f"≈{hit.text}" if hit.by_sound else hit.text for hit in finding.hits)
+    return "\n".join(part for part in (words, mentioned(finding.personal, face.translate)) if part)
 
 
 def finding_json(finding: Finding, zone: str, face: Face) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def finding_json(finding: Finding, zone: str, face: Face) -> dict[str, Any]:
         "calls": list(finding.calls),
         "observation": face.remark(finding.observation) if finding.observation else None,
         "confidence": round(finding.confidence, 3),
+        "personal": [str(kind) for kind in finding.personal],
         "state": str(finding.state),
         "hits": [
             {

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from reports.labels import CATEGORY, CHANNEL, DOUBT, GATE, OUTCOME, ROLE, SEVERITY
+from reports.labels import CATEGORY, CHANNEL, DOUBT, GATE, OUTCOME, ROLE, SEVERITY, mentioned
 from reports.packs.fields import LICENCES
 
-__all__ = ["CATEGORY", "CHANNEL", "DOUBT", "GATE", "LICENCES", "OUTCOME", "ROLE", "SEVERITY"]
+__all__ = [
+    "CATEGORY",
+    "CHANNEL",
+    "DOUBT",
+    "GATE",
+    "LICENCES",
+    "OUTCOME",
+    "ROLE",
+    "SEVERITY",
+    "mentioned",
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.model.passage import Channel
 from analyzer.model.records import Direction
 from analyzer.model.remark import N_
-from reports.labels import CATEGORY
+from reports.labels import CATEGORY, mentioned
 from reports.packs.blocks import Block, Head, Para, Words
 from reports.packs.choice import institutions
 from reports.packs.pressure import pressure
@@ -196,6 +196,9 @@ def _remarks(view: View, items: Sequence[NumberedFinding]) -> Iterator[str]:
     finding, decision = items[0].entry.finding, items[0].entry.decision
     kinds_found = dict.fromkeys(_(CATEGORY[item.entry.finding.category]) for item in items)
     yield _("类别：%(category)s") % {"category": _("；").join(kinds_found)}
+    told_of = mentioned({kind for item in items for kind in item.entry.finding.personal}, _)
+    if told_of:
+        yield told_of
     place = _source(view, finding)
     if place:
         yield _("出处：%(place)s") % {"place": place}

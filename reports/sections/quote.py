@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.model.passage import Channel
 from analyzer.model.remark import N_
-from reports.labels import DOUBT, SPEAKER
+from reports.labels import DOUBT, SPEAKER, mentioned
 from reports.prose import Mark, Prose, Run, Style
 from reports.styles import CONTEXT, LABEL, NOTE, QUOTE
 from reports.view import View, clock, found
@@ -72,6 +72,8 @@ def quote(view: View, entry: FindingEntry, *, brief: bool = False) -> Iterator[F
     together = sum(len(line) for line in every) < SHORT
     for at, (runs, style) in enumerate(lines, start=1):
         yield Prose(runs, replace(style, keep=together and at < len(lines)))
+    if finding.personal:
+        yield Prose(mentioned(finding.personal, _), NOTE)
     yield from _by_sound(view, finding.hits)
     yield from _corrections(view, finding)
     if finding.channel is Channel.CALL:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from analyzer.errors import UsageError
 from analyzer.model.complaint import Complaint, ComplaintEntry, Form, Licence, Office
 from analyzer.model.dossier import DossierKind
-from analyzer.model.finding import Authority, LegalBasis, State
+from analyzer.model.finding import Authority, LegalBasis, PersonalKind, State
 from reports.channels.read import channel, channels
 from reports.packs.blocks import plain
 from reports.packs.choice import choose
@@ -256,6 +256,24 @@ def test_findings_in_the_same_words_are_one_fact(dossiers, dossier):
     view = open_view(dataclasses.replace(dossier, findings=(dossier.findings[0], twin)))
 
     assert [len(items) for items in together(view)] == [2]
+
+
+def test_the_letter_says_what_personal_data_the_words_mention(dossiers, dossier):
+    """Findings in the same words name together, once, what personal data they mention."""
+    entries = tuple(
+        dataclasses.replace(
+            entry,
+            finding=dataclasses.replace(entry.finding, id=f"F{kind}", personal=(kind,)),
+        )
+        for entry in dossier.findings[:1]
+        for kind in (PersonalKind.PHOTO, PersonalKind.ADDRESS)
+    )
+    view = open_view(dataclasses.replace(dossier, findings=entries))
+    known = told(view)
+
+    said = plain(facts(view, known, known))
+
+    assert said.count("其中提到：具体地址、照片或视频") == 1
 
 
 def test_other_institutions_findings_stay_out(dossier):

@@ -4,8 +4,10 @@ import dataclasses
 
 import pytest
 
+from analyzer.model.finding import PersonalKind
 from reports.prose import Mark
-from reports.sections.quote import highlighted, times
+from reports.sections.quote import highlighted, quote, times
+from reports.view import open_view
 
 
 def marked(dossiers, lines, *hits):
@@ -58,3 +60,17 @@ def test_lines_are_never_changed(dossiers):
 def test_time_codes_read_like_a_player(dossiers, begin, end, shown):
     """Minutes and seconds, hours from one hour on, nothing where no time is known."""
     assert times([dossiers.hit("字", begin=begin, end=end)]) == shown
+
+
+@pytest.mark.parametrize(
+    ("personal", "count"), [((PersonalKind.PHOTO,), 1), ((), 0)], ids=["photos", "nothing"]
+)
+def test_a_quotation_is_followed_by_what_personal_data_it_mentions(dossiers, personal, count):
+    """The card of a disclosure names the kinds under the quotation; of none it says nothing."""
+    entry = dossiers.text_finding()
+    finding = dataclasses.replace(entry.finding, personal=personal)
+    entry = dataclasses.replace(entry, finding=finding)
+
+    lines = [prose.plain for prose in quote(open_view(dossiers.dossier()), entry)]
+
+    assert lines.count("其中提到：照片或视频") == count

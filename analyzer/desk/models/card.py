@@ -9,6 +9,7 @@ from analyzer.desk.models import labels
 from analyzer.model.records import CallRecord, Email, Message, Recording
 from analyzer.model.remark import N_
 from analyzer.numbers import normalise
+from analyzer.pipeline.wording import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ class Card:
 
     title: str
     origin: str
+    mentions: str
+    """What personal data the words mention, empty for none: hidden while they are."""
     calls: tuple[str, ...]
     """For a contact pattern: the calls that were counted, one a line."""
 
@@ -38,6 +41,7 @@ def card(shown: Judged, session: Session) -> Card:
             for line in ("　".join(_about(shown, session)), "　".join(_way(shown, session)))
             if line
         ),
+        mentions=mentioned(finding.personal, session.say),
         calls=tuple(call_line(call, session) for call in shown.calls),
     )
 

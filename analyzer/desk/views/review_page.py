@@ -180,7 +180,8 @@ class ReviewPage(QWidget):
             return
         head = card(shown, self.session)
         tell(self.title, head.title)
-        tell(self.origin, head.origin)
+        seen = (head.origin,) if self.blind else (head.origin, head.mentions)
+        tell(self.origin, "\n".join(filter(None, seen)))
         self.player.setVisible(shown.evidence.file is not None)
         self.blind_button.setEnabled(shown.evidence.file is not None)
         masked = self.preferences.calm

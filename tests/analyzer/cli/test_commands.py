@@ -123,6 +123,20 @@ def test_a_threat_is_a_finding_and_everyday_talk_is_not(call, case):
     assert not any("孩子" in text for text in spoken)
 
 
+def test_a_disclosure_says_what_personal_data_it_mentions(call, tmp_path):
+    """`findings` names the kinds in words and in JSON."""
+    threat = f"{THREAT}，照片也发过去"
+    source = folder(tmp_path / "backup", sms__xml=sms_xml(threat))
+    call("import", tmp_path / "case", source, "--json")
+    call("flag", tmp_path / "case", "--json")
+
+    _, document, _ = call("findings", tmp_path / "case", "--json")
+    _, words, _ = call("findings", tmp_path / "case", "--lang", "en")
+
+    assert ["photo"] in [finding["personal"] for finding in document["findings"]]
+    assert "It mentions: photos or videos" in " ".join(words.split())
+
+
 def test_a_decision_is_kept_and_printed(call, case):
     """`decide` is seen by `findings` and by `status`."""
     _, document, _ = call("findings", case, "--json")

@@ -27,7 +27,7 @@ from analyzer.desk.models.start import NOTHING, SampleModel, start_page, upper_b
 from analyzer.desk.models.why import why
 from analyzer.desk.models.work import WorkModel
 from analyzer.i18n import translator
-from analyzer.model.finding import State
+from analyzer.model.finding import PersonalKind, State
 from analyzer.model.party import Role
 from analyzer.model.passage import Channel
 from analyzer.model.review import Order, QueueFilter
@@ -496,6 +496,15 @@ def test_the_head_of_a_finding_says_where_it_is_from(session):
 
     for part in ("短信", "+08:00", "13900000001", "对方发来", "E-00", "sms.xml"):
         assert part in head.origin
+
+
+def test_the_head_of_a_finding_says_what_personal_data_it_mentions(session):
+    """The head names the kinds, and says nothing where there are none."""
+    shown = judged(session.case, CONTACTS)
+    marked = replace(shown, finding=replace(shown.finding, personal=(PersonalKind.PHOTO,)))
+
+    assert card(marked, session).mentions == "其中提到：照片或视频"
+    assert card(shown, session).mentions == ""
 
 
 def test_a_pattern_lists_its_calls(session):

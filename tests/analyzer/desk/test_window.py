@@ -29,7 +29,7 @@ from analyzer.desk.views.dialogs import KeysDialog, StepsDialog
 from analyzer.desk.views.look import is_dark
 from analyzer.desk.views.window import PAGES
 from analyzer.model.complaint import Office
-from analyzer.model.finding import State
+from analyzer.model.finding import PersonalKind, State
 from analyzer.model.party import Role
 from analyzer.model.remark import remark
 from analyzer.model.review import ListeningKind, QueueFilter
@@ -322,6 +322,19 @@ def test_blind_listening_hides_the_text_until_it_was_typed(qtbot, window, call):
     heard = window.session.case.listenings(ListeningKind.BLIND)
     assert [item.text for item in heard] == ["再不还钱就报你通讯录"]
     assert "相同 90 %" in call.correction.result.text()
+
+
+def test_blind_listening_hides_what_personal_data_is_mentioned(qtbot, window, call):
+    """What the words mention is told with the words, not before they were heard."""
+    finding = replace(call.shown.finding, personal=(PersonalKind.PHOTO,))
+    call.shown = replace(call.shown, finding=finding)
+
+    call.text.setFocus()
+    press(qtbot, window, Qt.Key.Key_B)
+    assert "其中提到" not in call.origin.text()
+
+    call.blind_button.setChecked(False)
+    assert "其中提到：照片或视频" in call.origin.text()
 
 
 def test_a_correction_is_shown_beside_the_machines_text_and_rules_run_again(qtbot, window, call):
