@@ -26,7 +26,9 @@ WORDS = {
     "zh": {
         "head": "# 规则卡片\n\n由 `python .ci/rule_cards.py` 生成，请勿手改。每张卡片写明规则"
         "找什么、依据、可能的反驳，以及在预留例句上的结果。"
-        "预留例句由未看过规则的人撰写，刻意避开套话，不是真实世界的样本；没有命中不代表没有发生。\n",
+        "预留例句由未看过规则的人撰写，刻意避开套话，不是真实世界的样本；没有命中不代表没有发生。\n\n"
+        "泄露债务信息、公开个人信息、来源不明的个人信息这三类线索，还会标出原话里有哪几种个人信息"
+        "（身份证号、银行卡号、电话、地址，或提到的照片、视频），只标种类，不重复内容。\n",
         "law": "依据", "rebuttal": "可能的反驳", "hits": "预留例句中命中",
         "right": "其中催收例句（准确率）",
         "met": "同类催收例句被任一规则找到（查全率）", "missed": "漏掉的同类例句",
@@ -37,7 +39,10 @@ WORDS = {
         "head": "# Rule cards\n\nWritten by `python .ci/rule_cards.py`; do not edit. A card says "
         "what a rule finds, its authority, what would rebut it, and how it does on sentences "
         "kept apart, whose authors had not seen the rules and avoided stock phrases. They are no "
-        "sample of the world, and no hit does not mean that nothing happened.\n",
+        "sample of the world, and no hit does not mean that nothing happened.\n\n"
+        "Findings of disclosure to others, of publication and of data of unknown source also name "
+        "the kinds of personal data in the words (identity, Social Security, card and telephone "
+        "numbers, addresses, photos or videos that are spoken of): the kinds, never the data.\n",
         "law": "Authority", "rebuttal": "What would rebut it", "hits": "Held-out sentences flagged",
         "right": "of them collectors' (precision)",
         "met": "Collectors' sentences of this kind found by any rule (recall)",
