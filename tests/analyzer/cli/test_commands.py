@@ -6,24 +6,10 @@ import json
 
 import pytest
 
-from analyzer.cli.app import run
 from tests.analyzer.pipeline.backups import calls_xml, folder, sms_xml
 from tests.fakes.sounds import tone, write_wav
 
 THREAT = "再不还钱就爆你通讯录，挨个给你家人打电话"
-
-
-@pytest.fixture
-def call(capsys):
-    """Run a command and return its code, its JSON where there is one, and standard error."""
-
-    def calling(*arguments):
-        code = run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        document = json.loads(captured.out) if "--json" in arguments else captured.out
-        return code, document, captured.err
-
-    return calling
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.cli.app import run
 from tests.analyzer.pipeline.backups import calls_xml, folder, sms_xml
 
 THREAT = "再不还钱就爆你通讯录，挨个打给你弟弟13900000077"
@@ -19,19 +18,6 @@ FIELDS = (
     "institution_address=示例市示例街2号",
     "demand=停止联系第三人",
 )
-
-
-@pytest.fixture
-def call(capsys):
-    """Run a command and return its code, its JSON where there is one, and standard error."""
-
-    def calling(*arguments):
-        code = run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        document = json.loads(captured.out) if "--json" in arguments else captured.out
-        return code, document, captured.err
-
-    return calling
 
 
 @pytest.fixture

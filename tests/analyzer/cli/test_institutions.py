@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from analyzer.cli.app import run
 from tests.analyzer.pipeline.backups import calls_xml, folder, sms_xml
 
 A, B = "+8617000000001", "+8617000000002"
@@ -14,18 +11,7 @@ THREAT = "【闪借宝】再不还钱就爆你通讯录，工号8027"
 
 
 @pytest.fixture
-def call(capsys):
-    """Run a command and return its code and its JSON."""
-
-    def calling(*arguments):
-        code = run([*(str(argument) for argument in arguments), "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return calling
-
-
-@pytest.fixture
-def case(tmp_path, call):
+def case(tmp_path, ask):
     """Give a case of two numbers that write for one institution, and one of them calls."""
     backup = folder(
         tmp_path / "backup",
@@ -34,8 +20,8 @@ def case(tmp_path, call):
         b__xml=sms_xml(THREAT, address="17000000002"),
         c__xml=sms_xml("请不要再打电话给我", address="17000000001", kind=2),
     )
-    assert call("import", tmp_path / "case", backup)[0] == 0
-    assert call("flag", tmp_path / "case")[0] == 0
+    assert ask("import", tmp_path / "case", backup)[0] == 0
+    assert ask("flag", tmp_path / "case")[0] == 0
     return tmp_path / "case"
 
 
@@ -43,9 +29,9 @@ def numbers(found):
     return [[one["number"] for one in group["numbers"]] for group in found["institutions"]]
 
 
-def test_institutions_are_listed_with_reasons_levels_and_counts(call, case):
+def test_institutions_are_listed_with_reasons_levels_and_counts(ask, case):
     """An institution is listed with why its numbers are one and how far each is known."""
-    code, found = call("institutions", case)
+    code, found = ask("institutions", case)
 
     (group,) = found["institutions"]
     assert (code, group["name"], group["calls"]) == (0, "闪借宝", 5)
@@ -54,33 +40,33 @@ def test_institutions_are_listed_with_reasons_levels_and_counts(call, case):
     assert [one["level"] for one in group["numbers"]] == [3, 3]
 
 
-def test_a_person_splits_and_joins_and_takes_it_back(call, case):
+def test_a_person_splits_and_joins_and_takes_it_back(ask, case):
     """Split numbers stand alone, joined ones are one, and an undone split is as before."""
-    call("split", case, A)
-    apart = numbers(call("institutions", case)[1])
-    call("split", case, A, "--undo")
-    undone = numbers(call("institutions", case)[1])
-    call("split", case, A, "--from", B)
-    call("join", case, A, B)
-    joined = numbers(call("institutions", case)[1])
+    ask("split", case, A)
+    apart = numbers(ask("institutions", case)[1])
+    ask("split", case, A, "--undo")
+    undone = numbers(ask("institutions", case)[1])
+    ask("split", case, A, "--from", B)
+    ask("join", case, A, B)
+    joined = numbers(ask("institutions", case)[1])
 
     assert (sorted(apart), undone, joined) == ([[A], [B]], [[A, B]], [[A, B]])
 
 
 @pytest.mark.parametrize("words", [("join", A), ("join", A, "13900000099"), ("split", "x")])
-def test_numbers_that_are_not_there_are_refused(call, case, words):
+def test_numbers_that_are_not_there_are_refused(ask, case, words):
     """A number the case does not hold, or a single one to join, is wrong use."""
     command, *given = words
 
-    code, said = call(command, case, *given)
+    code, said = ask(command, case, *given)
 
     assert code == 2
     assert said["error"]["message"]
 
 
-def test_everything_is_on_one_time_line_with_its_zone(call, case):
+def test_everything_is_on_one_time_line_with_its_zone(ask, case):
     """Calls, messages, findings and requests come in one order, each with offset and zone."""
-    _, found = call("timeline", case)
+    _, found = ask("timeline", case)
 
     lines = found["timeline"]
     assert {one["kind"] for one in lines} >= {"call", "message", "finding", "request"}
@@ -89,18 +75,18 @@ def test_everything_is_on_one_time_line_with_its_zone(call, case):
     assert all(one["sources"] for one in lines if one["kind"] in ("call", "message"))
 
 
-def test_the_time_line_of_one_number_is_that_of_its_institution(call, case):
+def test_the_time_line_of_one_number_is_that_of_its_institution(ask, case):
     """Asking for one number gives the lines of the institution it belongs to."""
-    _, found = call("timeline", case, "--institution", "17000000002")
-    _, nobody = call("timeline", case, "--institution", "13900000099")
+    _, found = ask("timeline", case, "--institution", "17000000002")
+    _, nobody = ask("timeline", case, "--institution", "13900000099")
 
     assert {one["number"] for one in found["timeline"]} >= {A, B}
     assert nobody["timeline"] == []
 
 
-def test_patterns_count_by_institution_and_compare(call, case):
+def test_patterns_count_by_institution_and_compare(ask, case):
     """Patterns have days, limits, and calls before and after a request and a day that is named."""
-    _, found = call("patterns", case, "--around", "2026-09-21")
+    _, found = ask("patterns", case, "--around", "2026-09-21")
 
     (day,) = found["days"]
     assert (day["calls"], day["answered"]) == (5, 5)
