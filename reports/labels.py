@@ -193,6 +193,7 @@ READER: Mapping[str, str] = {
     "mail": N_("电子邮件"),
     "super_backup": N_("Super Backup（超级备份）"),
     "oppo_calls": N_("OPPO、一加、真我、酷派通话记录备份"),
+    "mms_pdu": N_("彩信文件（.pdu）"),
     "oppo_pctool": N_("OPPO 电脑备份（ColorOS PC 工具）"),
     "pc_suite_sms": N_("手机助手导出的短信（XML）"),
     "vmsg": N_("短信（vMessage：OPPO、酷派、诺基亚等）"),
