@@ -78,7 +78,7 @@ def bare(text: str) -> str:
     What stands in the normal form of a text, in bare characters, stands in its bare characters,
     unless one of `disguises` does, in bare characters.
     """
-    return _SYMBOL.sub("", text.translate(_characters()))
+    return _SYMBOL.sub("", text.translate(characters()))
 
 
 def disguises() -> frozenset[str]:
@@ -86,28 +86,24 @@ def disguises() -> frozenset[str]:
 
     They are undone where they stand once characters are normal; some have symbols in them.
     """
-    normal = _characters()
+    normal = characters()
     return frozenset(v for v in _disguises().meant if v.translate(normal) == v)
 
 
 def normalise(text: str) -> Normal:
     """Return the normal form of `text`; normal text comes back as it is."""
-    plain = text.translate(_characters())
+    plain = text.translate(characters())
     for _ in range(_MAX_ROUNDS):
-        joined = plain = _joined(plain)
+        whole = plain = joined(plain)
         for found, meant in _disguised(plain):
             plain = _undone(plain, found, meant)
-        if plain == joined:
+        if plain == whole:
             break
     return Normal(text=plain, original=text)
 
 
-def undisguised(text: str) -> str:
-    """Return the text of the normal form where none of `disguises` stands in it, for less work."""
-    return _joined(text.translate(_characters()))
-
-
-def _joined(plain: str) -> str:
+def joined(plain: str) -> str:
+    """Return text of normal characters without what breaks up its words."""
     return _JOINT.sub("", plain) if _MARK.search(plain) else plain
 
 
@@ -128,7 +124,7 @@ def _disguised(plain: str) -> Iterator[tuple[re.Pattern[str], dict[str, str]]]:
 def _places(original: str) -> tuple[tuple[int, int], ...]:
     """Return the original start and end of each character of the normal form."""
     places = list(_translated(original))
-    plain = original.translate(_characters())
+    plain = original.translate(characters())
     for _ in range(_MAX_ROUNDS):
         plain, places = _rewritten(plain, places, _JOINT, {})
         joined = plain
@@ -140,7 +136,7 @@ def _places(original: str) -> tuple[tuple[int, int], ...]:
 
 
 def _translated(text: str) -> Iterator[tuple[int, int]]:
-    table = _characters()
+    table = characters()
     for index, character in enumerate(text):
         became = table[ord(character)]
         for _ in became if isinstance(became, str) else (became,):
@@ -168,7 +164,7 @@ def _rewritten(
     return "".join(pieces), new_places
 
 
-class _Characters(dict[int, int | str]):
+class Characters(dict[int, int | str]):
     """Normal form by character, worked out when a character is first met."""
 
     def __init__(self, singles: dict[str, str]) -> None:
@@ -198,13 +194,14 @@ class _Characters(dict[int, int | str]):
 
 
 @cache
-def _characters() -> _Characters:
-    singles = _simplified_characters()
+def characters() -> Characters:
+    """Return the normal form of every character, made once."""
+    singles = _simplifiedcharacters()
     singles |= {variant: meant for variant, meant in _rows("glyphs.tsv") if len(variant) == 1}
-    return _Characters(singles)
+    return Characters(singles)
 
 
-def _simplified_characters() -> dict[str, str]:
+def _simplifiedcharacters() -> dict[str, str]:
     """Return MediaWiki's table of traditional characters, one for one, as zhconv carries it."""
     spec = importlib.util.find_spec("zhconv")
     if spec is None or not spec.submodule_search_locations:

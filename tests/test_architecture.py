@@ -20,6 +20,7 @@ GROUND = (
     "analyzer.personal_names",
     "analyzer.personal_public",
     "analyzer.text",
+    "analyzer.texts",
     "analyzer.version",
 )
 SIBLINGS = (

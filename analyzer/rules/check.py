@@ -11,7 +11,8 @@ from analyzer.model.passage import Channel, Passage
 from analyzer.model.transcript import Speaker
 from analyzer.rules.engine import Needed, detector, match
 from analyzer.rules.worded import Weight
-from analyzer.text import normalise, undisguised
+from analyzer.text import normalise
+from analyzer.texts import undisguised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analyzer.model.finding import Hit
     from analyzer.rules.model import RulePack
     from analyzer.rules.sieve import Sieve
+    from analyzer.rules.stretches import Stretch
 
 _FEW = 500
 """For so many lines alone nothing is made ready to read many at a time."""
@@ -58,13 +60,20 @@ def check_line(pack: RulePack, line: Mapping[str, str]) -> Checked:
         KeyError: `id` or `text` is missing.
         ValueError: `channel` is none of the three.
     """
-    text, channel = line["text"], Channel(line.get("channel", "sms"))
-    if channel is not Channel.CALL:
-        detect, normal = detector(pack), normalise(text).text
-        (own,) = detect.stretches([normal])
-        if not detect.promising(normal, detect.candidates(normal), own):
-            return _silent(line)
-    return _checked(pack, line)
+    normal = normalise(line["text"]).text
+    (own,) = detector(pack).stretches([normal])
+    return _looked_at(pack, line, normal, own)
+
+
+def _looked_at(
+    pack: RulePack, line: Mapping[str, str], normal: str, own: Sequence[Stretch]
+) -> Checked:
+    """Return what is found in a line, less work for what is written and says nothing."""
+    detect = detector(pack)
+    spoken = Channel(line.get("channel", "sms")) is Channel.CALL
+    if spoken or detect.promising(normal, detect.candidates(normal), own):
+        return _checked(pack, line)
+    return _silent(line)
 
 
 def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[Checked]:
@@ -75,26 +84,39 @@ def check_lines(pack: RulePack, lines: Iterable[Mapping[str, str]]) -> Iterator[
     lines = iter(lines)
     for line in islice(lines, _FEW):
         yield check_line(pack, line)
-    detect = detector(pack)
     for batch in _batches(lines):
-        texts = [line["text"] for line in batch]
-        weights = detect.weights(_normals(texts))
-        some = [place for place, weight in enumerate(weights) if weight is Weight.SOME]
-        held = _sieve(pack).suspects([texts[place] for place in some])
-        suspects = {some[index] for index in held}
-        for place, (line, weight) in enumerate(zip(batch, weights, strict=True)):
-            spoken = line.get("channel", "sms") not in _WRITTEN
-            open_ = weight is Weight.SOME and (spoken or place in suspects)
-            yield check_line(pack, line) if open_ or weight is Weight.MUCH else _silent(line)
+        normals = _normals([line["text"] for line in batch])
+        open_ = _open(pack, batch, normals)
+        own = iter(detector(pack).stretches([normals[place] for place in open_]))
+        taken = set(open_)
+        for place, line in enumerate(batch):
+            if place in taken:
+                yield _looked_at(pack, line, normals[place], next(own))
+            else:
+                yield _silent(line)
+
+
+def _open(pack: RulePack, batch: Sequence[Mapping[str, str]], normals: Sequence[str]) -> list[int]:
+    """Return the places of the lines in which something could be found."""
+    weights = detector(pack).weights(normals)
+    some = [place for place, weight in enumerate(weights) if weight is Weight.SOME]
+    held = _sieve(pack).suspects([batch[place]["text"] for place in some])
+    suspects = {some[index] for index in held}
+    return [
+        place
+        for place, (line, weight) in enumerate(zip(batch, weights, strict=True))
+        if weight is Weight.MUCH
+        or place in suspects
+        or (weight is Weight.SOME and line.get("channel", "sms") not in _WRITTEN)
+    ]
 
 
 def _normals(texts: Sequence[str]) -> list[str]:
     """Return normal texts, with less work for those in which nothing is disguised."""
-    disguised = _disguises().suspects(texts)
-    return [
-        normalise(text).text if place in disguised else undisguised(text)
-        for place, text in enumerate(texts)
-    ]
+    normals = undisguised(texts)
+    for place in _disguises().suspects(texts):
+        normals[place] = normalise(texts[place]).text
+    return normals
 
 
 def _silent(line: Mapping[str, str]) -> Checked:

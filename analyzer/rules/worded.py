@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from analyzer.rules.model import Need
 from analyzer.rules.stretches import Stretch, is_whole, stretches
@@ -39,6 +42,9 @@ class Weight(Enum):
     """With a rule's phrase or a debt spoken of something may be."""
     MUCH = "much"
     """They may suffice."""
+
+
+_WEIGHTS = tuple(Weight)
 
 
 class Found(NamedTuple):
@@ -72,26 +78,20 @@ class Worded:
             for text, own in zip(texts, places, strict=True)
             for start, end in own
         ]
-        points = iter(self._points(parts))
+        points = iter(self._wording.points(parts).tolist())
         return [[Stretch(start, end, next(points)) for start, end in own] for own in places]
 
     def weights(self, texts: Sequence[str]) -> list[Weight]:
         """Return how each normal text is worded as a whole, in short."""
-        whole = [place for place, text in enumerate(texts) if is_whole(text)]
-        most = dict(zip(whole, self._points([texts[place] for place in whole]), strict=True))
-        parted = [place for place, text in enumerate(texts) if not is_whole(text)]
+        whole = list(map(is_whole, texts))
+        most = np.zeros(len(texts), np.int64)
+        most[whole] = self._wording.points(list(compress(texts, whole)))
+        parted = np.flatnonzero(~np.asarray(whole, bool)).tolist()
         for place, own in zip(parted, self.stretches([texts[p] for p in parted]), strict=True):
             most[place] = max((one.points for one in own), default=0)
-        return [self._weight(most[place]) for place in range(len(texts))]
-
-    def _points(self, parts: Sequence[str]) -> list[int]:
-        points: list[int] = self._wording.points(parts).tolist()
-        return points
-
-    def _weight(self, points: int) -> Weight:
-        if points > min(self._levels.alone, self._levels.backed):
-            return Weight.MUCH
-        return Weight.SOME if points > min(self._levels.maybe, self._levels.unlike) else Weight.NONE
+        some = most > min(self._levels.maybe, self._levels.unlike)
+        much = most > min(self._levels.alone, self._levels.backed)
+        return [_WEIGHTS[number] for number in (some.astype(int) + much).tolist()]
 
     def unlike(self, points: int | None) -> bool:
         """Tell whether a phrase stands in words that are not a collector's."""
