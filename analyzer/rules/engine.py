@@ -174,6 +174,12 @@ class Detector:
         found = self._pack.debt.search(text) if self._debt.candidates(text) else None
         return found[0] if found else None
 
+    def heavy(self, text: str, own: Sequence[Stretch]) -> str | None:
+        """Return the words of normal text that tell a collector whatever else is said, if any."""
+        found = next(self._worded.found(text, own), None) if self._worded else None
+        alone = found and self._worded and self._worded.need(found.points, backed=False)
+        return found.telling if found and alone is Need.NOTHING else None
+
     def severity(self, place: _Place) -> int:
         """Return how soon to look: later where the words around do not bear it out."""
         unsure = self._worded is not None and self._worded.unsure(place.points)
@@ -258,19 +264,32 @@ def match(
     for passage, normal, own in zip(passages, normals, read, strict=True):
         for place in detect.places(normal.text, passage.channel, own):
             if context is None:
-                context = _contexts(detect, passages, normals)
+                context = _contexts(detect, passages, normals, read)
             yield _hit(detect, place, passage, normal, context.get(passage.conversation))
 
 
 def _contexts(
-    detect: Detector, passages: Sequence[Passage], normals: Sequence[Normal]
+    detect: Detector,
+    passages: Sequence[Passage],
+    normals: Sequence[Normal],
+    read: Sequence[Sequence[Stretch]],
 ) -> dict[str, str]:
+    """Return by conversation what shows that it is about a debt.
+
+    It is a word for one; else that a person said who it is; else words that need no other context.
+    """
     words: dict[str, str] = {}
     for passage, normal in zip(passages, normals, strict=True):
         if passage.conversation not in words:
             word = detect.debt_word(normal.text)
             if word:
                 words[passage.conversation] = word
+    for passage, normal, own in zip(passages, normals, read, strict=True):
+        if passage.conversation not in words and passage.speaker is not Speaker.OWNER:
+            shown = passage.role is Role.COLLECTOR and Role.COLLECTOR
+            telling = shown or detect.heavy(normal.text, own)
+            if telling:
+                words[passage.conversation] = telling
     return words
 
 

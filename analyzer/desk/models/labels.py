@@ -66,7 +66,7 @@ AUTHORITY: Mapping[Authority, str] = {
 GATE: Mapping[GateName, str] = {
     GateName.PARTY: N_("对方是疑似催收方"),
     GateName.SPEAKER: N_("是对方说的"),
-    GateName.CONTEXT: N_("谈的是欠款"),
+    GateName.CONTEXT: N_("谈的是欠款，或听得出是催收"),
     GateName.PHRASE: N_("说法与规则相符"),
     GateName.EXCEPTION: N_("没有例外情形"),
 }

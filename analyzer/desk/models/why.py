@@ -9,6 +9,7 @@ from analyzer.desk.models import labels
 from analyzer.desk.models.bonds import RUNG
 from analyzer.desk.models.excuses import WORDING, excuse
 from analyzer.model.finding import Authority, GateName
+from analyzer.model.party import Role
 from analyzer.model.remark import N_
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ def _noted(gate: Gate, say: Translate) -> str:
     match gate.name:
         case GateName.EXCEPTION if gate.note:
             return f"（{excuse(gate.note, say)}）"
+        case GateName.CONTEXT if gate.note == Role.COLLECTOR:
+            return f"（{say(labels.ROLE[Role.COLLECTOR])}）"
         case GateName.CONTEXT if gate.passed and gate.note:
             return f"（{gate.note}）"
         case _:

@@ -478,7 +478,7 @@ def test_why_names_rule_words_gates_law_and_rebuttal(session):
 
     assert "扬言联系通讯录好友" in entries["规则"]
     assert entries["命中的话"] == "“爆你通讯录”"
-    assert entries["逐关检查"] == "✓ 对方是疑似催收方；✓ 谈的是欠款（还钱）"
+    assert entries["逐关检查"] == "✓ 对方是疑似催收方；✓ 谈的是欠款，或听得出是催收（还钱）"
     assert "法律（效力最强）" in entries["可对照的规定"]
     assert entries["怎样会站不住"] == "催收员转述他人的话。"
 

@@ -69,6 +69,21 @@ def test_another_conversation_lends_none(cn, passage):
     assert not any(hit.open for hit in match(replace(cn, wording=None), said))
 
 
+def test_a_collector_by_a_persons_word_needs_no_debt_named(cn, passage):
+    """What a person said to be a collector's conversation is context by itself."""
+    hits = match(cn, [passage("你这个不要脸的东西", role=Role.COLLECTOR)])
+
+    assert any(hit.open for hit in hits)
+
+
+def test_a_message_that_tells_a_collector_lends_context(cn, passage):
+    """After words that can only be a collector's, insults of the same number count."""
+    telling = "今天下班前不处理,就把你身份证照片发到你们村群里,让你爸妈看看"
+    said = [passage(telling, id="m1"), passage("你这个不要脸的东西", id="m2")]
+
+    assert any(hit.open and hit.passage == "m2" for hit in match(cn, said))
+
+
 def test_given_context_is_used(cn, passage):
     """Context worked out by the caller takes the place of a search."""
     hits = match(cn, [passage("你这个不要脸的东西")], context={"c1": "逾期"})
