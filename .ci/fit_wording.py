@@ -157,7 +157,7 @@ def write(fit: Fit, unit: str, file: Path, *, above: float) -> None:
     first = ["unit", unit, str(round((fit.offset - above) * SCALE)), *map(str, offsets)]
     lines = ["\t".join(first), "\t".join(["sign", "finding", *fit.kinds])]
     for i, sign in enumerate(fit.signs):
-        if abs(own[i]) > 2 or np.abs(kinds[i]).max() > 20:
+        if abs(own[i]) > 3 or np.abs(kinds[i]).max() > 25:
             lines.append("\t".join([sign, str(own[i]), *(str(n or "") for n in kinds[i])]).rstrip())
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
