@@ -2,13 +2,16 @@
 
 Codes: `android.provider.CallLog.Calls`; OpenHarmony `calllog_common.h` and `CallAnswerType`.
 `date` is when the call was created in milliseconds, `duration` seconds connected for types 1 and 2;
-with the other types many makers write ring seconds there. Columns of a maker's own stay in `raw`
-under their names, a crowd's labels (`mark_content`, `cloud_antispam_type_tag`) among them.
+with the other types many makers write ring seconds there. HarmonyOS writes `begin_time` when a call
+is answered and leaves it 0 where none was (OpenHarmony `call_base.cpp`, `StateChangesToActive`).
+Columns of a maker's own stay in `raw` under their names, a crowd's labels (`mark_content`,
+`cloud_antispam_type_tag`) among them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from analyzer.model.records import (
@@ -23,13 +26,15 @@ from importers.android import call_kind, given, instant, name_of, number_of, sec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import timedelta
+    from datetime import datetime
 
     from analyzer.model.exhibit import Provenance
     from importers.sqlite_exhibit import Row, SqliteExhibit, Table
 
     Place = Callable[[str], Provenance]
     Read = Iterator[CallRecord | ExtractionWarning]
+    Written = tuple[str | None, datetime | None]
+    """A time as the column has it, and the instant it stands for."""
 
 SIM_COLUMNS: Final = ("subscription_id", "simid", "sim_id", "sub_id", "sim_slot", "slot_id")
 CALL_LOGTYPES: Final = frozenset({"100", "500", "800", "900", "1000"})
@@ -41,6 +46,7 @@ _ANSWERS: Final = {
     "1": CallOutcome.ANSWERED,
     "2": CallOutcome.REJECTED,
     "6": CallOutcome.BLOCKED,
+    "7": CallOutcome.ELSEWHERE,
 }
 """HarmonyOS `answer_state`."""
 _DIRECTIONS: Final = {"0": Direction.IN, "1": Direction.OUT}
@@ -75,7 +81,8 @@ def _is_call(table: Table, logtype: str) -> bool:
 def _read_call(row: Row, place: Provenance) -> Read:
     duration = seconds(row.text("duration"))
     direction, outcome = call_kind(row.text("type"), duration)
-    yield from _call(row, place, row.text("date"), duration, direction, outcome)
+    date = row.text("date")
+    yield from _call(row, place, (date, instant(date)), duration, direction, outcome)
 
 
 def read_harmony_calls(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
@@ -84,9 +91,16 @@ def read_harmony_calls(exhibit: SqliteExhibit, table: Table, place: Place) -> Re
         talked = seconds(row.text("talk_duration"))
         direction = _DIRECTIONS.get(row.text("call_direction") or "", Direction.UNKNOWN)
         outcome = _harmony_outcome(row, talked, direction)
-        yield from _call(
-            row, place(row.locator), row.text("begin_time"), talked, direction, outcome
-        )
+        yield from _call(row, place(row.locator), _harmony_start(row), talked, direction, outcome)
+
+
+def _harmony_start(row: Row) -> Written:
+    """Return when a call began to ring: as long as it rang before its answer, else its end."""
+    rang = seconds(row.text("ring_duration")) or timedelta()
+    for column in ("begin_time", "end_time"):
+        if (at := instant(row.text(column))) is not None:
+            return row.text("begin_time"), at - rang
+    return row.text("begin_time"), instant(row.text("create_time"))
 
 
 def _harmony_outcome(row: Row, talked: timedelta | None, direction: Direction) -> CallOutcome:
@@ -103,12 +117,12 @@ def _harmony_outcome(row: Row, talked: timedelta | None, direction: Direction) -
 def _call(
     row: Row,
     place: Provenance,
-    date: str | None,
+    date: Written,
     duration: timedelta | None,
     direction: Direction,
     outcome: CallOutcome,
 ) -> Read:
-    started_at = instant(date)
+    written, started_at = date
     yield CallRecord(
         provenance=place,
         number=number_of(row.text("number", "phone_number")),
@@ -122,5 +136,5 @@ def _call(
         raw=row.raw,
     )
     if started_at is None:
-        text = remark(_BAD_DATE, date=date or "")
+        text = remark(_BAD_DATE, date=written or "")
         yield ExtractionWarning(provenance=place, remark=text, lost=False)

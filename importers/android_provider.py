@@ -36,7 +36,7 @@ class AndroidProvider:
     """Reads calls, messages and contacts from the databases of a phone."""
 
     name: ClassVar[str] = "android_provider"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("安卓通话、短信数据库")
 
     def detect(self, probe: Probe) -> Confidence:

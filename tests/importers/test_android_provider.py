@@ -87,7 +87,10 @@ def test_harmony_times_are_read_in_seconds_and_in_milliseconds(of):
     """The unit of `begin_time` is told by its size."""
     calls = of("calls.db").records
 
-    assert [call.started_at for call in calls] == [DAY + timedelta(minutes=n) for n in range(5)]
+    rings = (25, 4, 9, 3, 0)
+    assert [call.started_at for call in calls] == [
+        DAY + timedelta(minutes=n, seconds=-ring) for n, ring in enumerate(rings)
+    ]
 
 
 def test_harmony_rings_and_talks_are_two_columns(of):

@@ -197,8 +197,40 @@ def test_the_unit_of_harmony_times_is_told_by_size(date, time, of):
         name="calls.db",
     )
 
-    assert reading.records[0].started_at == time
+    expected = None if time is None else time - timedelta(seconds=20)
+    assert reading.records[0].started_at == expected
     assert reading.records[0].talked == timedelta()
+
+
+SECOND = DAY_MS // 1000
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "created", "state", "outcome"),
+    [
+        (SECOND + 20, SECOND + 80, SECOND + 1, 1, CallOutcome.UNKNOWN),
+        (0, SECOND + 20, SECOND + 1, 0, CallOutcome.MISSED),
+        (0, DAY_MS + 20_000, DAY_MS + 1000, 2, CallOutcome.REJECTED),
+        (0, SECOND + 20, SECOND + 1, 7, CallOutcome.ELSEWHERE),
+        (0, 0, SECOND, 0, CallOutcome.MISSED),
+        (None, None, SECOND, 0, CallOutcome.MISSED),
+    ],
+    ids=["answered", "missed", "milliseconds", "elsewhere", "created alone", "null"],
+)
+def test_a_harmony_call_starts_when_it_began_to_ring(begin, end, created, state, outcome, of):
+    """`begin_time` is set at the answer and 0 without one: the ringing before it is the start."""
+    values = ", ".join("NULL" if n is None else str(n) for n in (begin, end, created, state))
+    reading = of(
+        "CREATE TABLE calllog (id INTEGER PRIMARY KEY, phone_number TEXT, call_direction INTEGER, "
+        "ring_duration INTEGER, talk_duration INTEGER, begin_time INTEGER, end_time INTEGER, "
+        "create_time INTEGER, answer_state INTEGER)",
+        f"INSERT INTO calllog VALUES (1, '95000001', 0, 20, 0, {values})",
+        name="calls.db",
+    )
+
+    (call,) = reading.records
+    assert (call.started_at, call.outcome) == (DAY, outcome)
+    assert reading.said == []
 
 
 SMS = (
