@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from analyzer.pipeline.folder import Found
+from analyzer.pipeline.folder import Found, regular
 from analyzer.pipeline.sealed import Seals
 from importers.contract import FOLDER_FILES, FOLDERS, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
 from importers.recording_names import EXTENSIONS
@@ -13,7 +14,7 @@ from importers.registry import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     from analyzer.model.exhibit import Exhibit
     from analyzer.pipeline.folder import NotRead
@@ -33,13 +34,23 @@ class Companion:
     """True where the case did not have it yet."""
     side: bool
     """True for a part of the other file; false for one that is read on its own account as well."""
+    listed: bool
+    """True where nothing else names it on the receipt."""
 
 
 class Neighbours:
     """The files of one folder or archive, by path."""
 
-    def __init__(self, items: Iterable[Found | NotRead]) -> None:
-        self._files = {item.path: item for item in items if isinstance(item, Found)}
+    def __init__(self, items: Iterable[Found | NotRead], beside: Iterable[Found] = ()) -> None:
+        """Note the files.
+
+        Args:
+            items: What is taken in hand.
+            beside: What is not, and may belong to it.
+        """
+        own = {item.path: item for item in items if isinstance(item, Found)}
+        self._files = {item.path: item for item in beside} | own
+        self._beside = self._files.keys() - own.keys()
 
     def seals(self, password: str | None) -> Seals:
         """Return what opens sealed sounds among these files."""
@@ -82,7 +93,27 @@ class Neighbours:
                 file=case.exhibit_file(acquired.exhibit.id),
                 new=acquired.new,
                 side=path in sides,
+                listed=path in sides or path in self._beside,
             )
+
+
+def beside(root: Path) -> Iterator[Found]:
+    """Yield what may belong to a file that was given by its name; nothing for a folder."""
+    if not root.is_file():
+        return
+    path = PurePosixPath(root.name)
+    names = [path.name + suffix for suffix in SIDE_FILES]
+    names += [side.name for side in _side_cars(path)]
+    for name in (*names, *FOLDER_FILES):
+        yield from regular(root.with_name(name), PurePosixPath(name))
+    if folder := FOLDERS.get(root.name):
+        for file in sorted((root.parent / folder).glob("*")):
+            yield from regular(file, PurePosixPath(folder, file.name))
+
+
+def is_side_file(path: Path) -> bool:
+    """Say whether a file has the name of a database's part."""
+    return path.name.endswith(SIDE_FILES)
 
 
 def may_be_side_car(path: PurePosixPath) -> bool:

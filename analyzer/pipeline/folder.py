@@ -100,6 +100,12 @@ def walk(root: Path) -> Iterator[Found | NotRead]:
             yield NotRead(path=inside, size=0, reason=reason)
 
 
+def regular(path: Path, inside: PurePosixPath) -> Iterator[Found]:
+    """Yield the file at `path` where there is one; a link is none."""
+    if path.is_file() and not path.is_symlink():
+        yield _file(path, inside)
+
+
 def _file(path: Path, inside: PurePosixPath) -> Found:
     status = path.stat()
     return Found(

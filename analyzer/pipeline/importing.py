@@ -21,7 +21,7 @@ from analyzer.model.dossier import SkippedFile
 from analyzer.model.records import Email, ExtractionWarning, Message, Record, RecordKind
 from analyzer.model.remark import N_, Remark, remark
 from analyzer.pipeline.archive_limits import archive_kind
-from analyzer.pipeline.companions import Neighbours, may_be_side_car
+from analyzer.pipeline.companions import Neighbours, beside, is_side_file, may_be_side_car
 from analyzer.pipeline.folder import Found, NotRead, refuse_overlap, walk
 from analyzer.pipeline.mappings import fitting, given_mapping, remembered_mappings
 from analyzer.pipeline.reading import entries, without_bytes
@@ -102,15 +102,31 @@ def import_paths(
     """
     given = given_mapping(mapping) if mapping else None
     run = _Run(case, observe, password, given, () if given else remembered_mappings(case))
-    for root in paths:
+    kept: set[Path] = set()
+    for root in sorted(paths, key=is_side_file):
         refuse_overlap(case.path, root)
-        _take_all(run, walk(root))
+        if root.absolute() not in kept:
+            taken = _take_all(run, walk(root), beside=tuple(beside(root)))
+            kept |= {root.absolute().parent / path for path in taken if root.is_file()}
     said = reasons(case.warnings())
-    told = (replace(entry, reasons=said.get(entry.exhibit.id, ())) for entry in run.entries)
+    told = (replace(entry, reasons=said.get(entry.exhibit.id, ())) for entry in _once(run.entries))
     receipt = Receipt(entries=tuple(told), skipped=tuple(run.skipped))
     if not any(entry.importer for entry in receipt.entries):
         raise nothing_read(paths, receipt.skipped)
     return receipt
+
+
+def _once(entries: list[ReceiptEntry]) -> Iterator[ReceiptEntry]:
+    """Yield the entries without those of files kept beside one and read, or kept, beside another.
+
+    That happens where files of one folder are given each by its name.
+    """
+    named = {(entry.exhibit.id, entry.path) for entry in entries if entry.importer}
+    for entry in entries:
+        place = (entry.exhibit.id, entry.path)
+        if entry.importer or place not in named:
+            yield entry
+        named.add(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +153,14 @@ def _take_all(
     archive: PurePosixPath | None = None,
     parent: str | None = None,
     depth: int = 0,
-) -> None:
-    """Take the files of a folder or archive in hand, each before what belongs to it."""
+    beside: tuple[Found, ...] = (),
+) -> set[PurePosixPath]:
+    """Take the files of a folder or archive in hand, each before what belongs to it.
+
+    Return the paths of the files that were kept as part of another.
+    """
     listed = sorted(items, key=lambda item: may_be_side_car(item.path))
-    files = Neighbours(listed)
+    files = Neighbours(listed, beside)
     seals = files.seals(run.password)
     folder = _Folder(files=files, seals=seals, archive=archive, parent=parent, depth=depth)
     kept: set[PurePosixPath] = set()
@@ -149,6 +169,7 @@ def _take_all(
             run.skip(PurePosixPath(f"{folder.inside}{item.path}"), item.size, item.reason)
         elif item.path not in kept:
             kept |= _take(run, item, folder)
+    return kept
 
 
 def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
@@ -193,9 +214,8 @@ def _take(run: _Run, item: Found, folder: _Folder) -> set[PurePosixPath]:
         _unpack(run, acquired.exhibit, path, folder.depth, seal)
         return set()
     run.entries.append(_read(run, acquired.exhibit, str(path), importer, companions, mapped))
-    sides = [companion for companion in companions if companion.side]
-    run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in sides)
-    return {companion.path for companion in sides}
+    run.entries.extend(_kept(c.exhibit, f"{folder.inside}{c.path}") for c in companions if c.listed)
+    return {companion.path for companion in companions if companion.side}
 
 
 def _cannot_open(error: Exception) -> Remark:

@@ -60,9 +60,68 @@ def test_a_wal_in_a_zip_is_read(case, backup, tmp_path):
     assert receipt.skipped == ()
 
 
-def test_a_wal_that_comes_later_is_read(case, backup):
+def test_a_wal_is_read_with_a_database_given_by_name(case, backup):
+    """A database that a person picked alone is read with the `-wal` beside it."""
+    receipt = import_paths(case, [backup / "calllog.db"])
+
+    assert receipt.records["call"] == 2
+    assert receipt.skipped == ()
+    assert [entry.path for entry in receipt.entries] == [
+        "calllog.db", "calllog.db-wal", "calllog.db-shm",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["calllog.db", "calllog.db-wal"])
+def test_a_wal_given_by_name_as_well_is_kept_once(first, case, backup):
+    """A database and its `-wal`, both picked, are one database, whichever comes first."""
+    names = sorted(("calllog.db", "calllog.db-wal"), key=lambda name: name != first)
+
+    receipt = import_paths(case, [backup / name for name in names])
+
+    assert receipt.records["call"] == 2
+    assert receipt.skipped == ()
+    assert len(receipt.entries) == 3
+
+
+def test_a_link_beside_a_file_is_not_followed(case, tmp_path):
+    """What a link beside a picked file points at is left alone."""
+    calls(tmp_path / "calllog.db", 1)
+    (tmp_path / "calllog.db-wal").symlink_to(tmp_path / "calllog.db")
+
+    receipt = import_paths(case, [tmp_path / "calllog.db"])
+
+    assert [entry.path for entry in receipt.entries] == ["calllog.db"]
+
+
+@pytest.mark.parametrize(
+    ("names", "importers"),
+    [
+        (("calllog.db",), ["huawei_backup", None]),
+        (("calllog.db", "info.xml"), ["huawei_backup", "huawei_backup"]),
+        (("calllog.db", "sms.db"), ["huawei_backup", None, "huawei_backup"]),
+    ],
+    ids=["alone", "with its list", "two of one folder"],
+)
+def test_the_list_beside_a_database_given_by_name_is_used(names, importers, case, tmp_path):
+    """A locked database picked alone is opened by the `info.xml` beside it."""
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    (folder / "calllog.db").write_bytes(ctr(PLAIN, 5_000, BACKUP_KEY))
+    shutil.copy("samples/huawei_backup/sms.db", folder / "sms.db")
+    (folder / "info.xml").write_bytes(info(version=4))
+
+    receipt = import_paths(case, [folder / name for name in names], password=PASSWORD)
+
+    assert receipt.records["call"] == 3
+    assert [entry.importer for entry in receipt.entries] == importers
+
+
+def test_a_wal_that_comes_later_is_read(case, backup, tmp_path):
     """A database imported without its `-wal` is read again when the `-wal` comes."""
-    import_paths(case, [backup / "calllog.db"])
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(backup / "calllog.db", alone)
+    import_paths(case, [alone / "calllog.db"])
 
     import_paths(case, [backup])
     again = import_paths(case, [backup])
