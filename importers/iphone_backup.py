@@ -41,7 +41,7 @@ class IPhoneBackup:
     """Reads messages and calls from an unencrypted iPhone backup."""
 
     name: ClassVar[str] = "iphone_backup"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("iPhone 备份")
 
     def detect(self, probe: Probe) -> Confidence:

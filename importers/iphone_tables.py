@@ -1,8 +1,9 @@
 """What a row of an iPhone's databases says: `message` (`sms.db`), `ZCALLRECORD` (call history).
 
 Times count from 2001-01-01: `message.date` in nanoseconds since iOS 11 and in seconds before,
-`ZDATE` in seconds. From iOS 16 on the text often stands only in `attributedBody`, an archived
-`NSAttributedString` (typedstream).
+`ZDATE` in seconds. What was sent often has `handle_id` 0: whom it went to is in the chat. From
+iOS 16 on the text often stands only in `attributedBody`, an archived `NSAttributedString`
+(typedstream).
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def read_iphone_messages(
 ) -> Iterator[Message | ExtractionWarning]:
     """Yield the messages of `sms.db`: SMS, MMS and iMessage."""
     handles = _column(exhibit, "handle", "id")
+    chats = _chats(exhibit, handles)
     files = _attachments(exhibit)
     for row in exhibit.rows(table):
         sent = row.text("is_from_me") == "1"
@@ -79,10 +81,12 @@ def read_iphone_messages(
         at = apple_time(row.cells.get("date"))
         body, whole = _body(row)
         sms = row.text("service") in (None, "SMS") and not names
+        number = number_of(handles.get(row.text("handle_id") or ""))
+        people = () if number else chats.get(str(row.id), ())
         yield Message(
             provenance=place(_locator(table, row, "ROWID")),
             kind=MessageKind.SMS if sms else MessageKind.MMS,
-            number=number_of(handles.get(row.text("handle_id") or "")),
+            number=number_of(people[0]) if len(people) == 1 else number,
             name=None,
             at=at,
             time_basis=TimeBasis.INSTANT,
@@ -90,6 +94,7 @@ def read_iphone_messages(
             box=_box(row) if sent else MessageBox.INBOX,
             body=body,
             subject=given(row.text("subject")),
+            participants=people if len(people) > 1 else (),
             sim=given(row.text("destination_caller_id")),
             raw=row.raw,
         )
@@ -201,17 +206,39 @@ def apple_time(count: str | float | bytes | None) -> datetime | None:
     return EPOCH + timedelta(seconds=count) if 0 < count < LATEST_S else None
 
 
+def _chats(exhibit: SqliteExhibit, handles: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the numbers of the other people in each message's chat, by the message's id.
+
+    A chat that lists nobody is known by its `chat_identifier`, where that is a number or address.
+    """
+    people = {
+        chat: tuple(dict.fromkeys(handles[one] for one in ones if handles.get(one)))
+        for chat, ones in _joined(exhibit, "chat_handle_join", "chat_id", "handle_id").items()
+    }
+    for chat, name in _column(exhibit, "chat", "chat_identifier").items():
+        if chat not in people and name and not name.startswith("chat"):
+            people[chat] = (name,)
+    return {
+        message: tuple(dict.fromkeys(one for chat in chats for one in people.get(chat, ())))
+        for message, chats in _joined(exhibit, "chat_message_join", "message_id", "chat_id").items()
+    }
+
+
+def _joined(exhibit: SqliteExhibit, table: str, key: str, value: str) -> dict[str, list[str]]:
+    """Return what a table joins to each key, in the order of its rows."""
+    found: dict[str, list[str]] = {}
+    there = exhibit.tables.get(table)
+    for row in exhibit.rows(there) if there is not None else ():
+        found.setdefault(row.text(key) or "", []).append(row.text(value) or "")
+    return found
+
+
 def _attachments(exhibit: SqliteExhibit) -> dict[str, tuple[str, ...]]:
     """Return the names of the files of each message by its id."""
-    joins = exhibit.tables.get("message_attachment_join")
-    if joins is None:
-        return {}
     names = _column(exhibit, "attachment", "transfer_name")
-    found: dict[str, tuple[str, ...]] = {}
-    for row in exhibit.rows(joins):
-        message, file = row.text("message_id") or "", row.text("attachment_id") or ""
-        found[message] = (*found.get(message, ()), names.get(file, file))
-    return found
+    joins = _joined(exhibit, "message_attachment_join", "message_id", "attachment_id")
+    return {message: tuple(names.get(file, file) for file in files)
+            for message, files in joins.items()}  # fmt: skip
 
 
 def _column(exhibit: SqliteExhibit, table: str, column: str) -> dict[str, str]:

@@ -54,6 +54,54 @@ def test_times_count_from_2001(date, read, tmp_path):
     assert message.direction is Direction.IN
 
 
+@pytest.fixture
+def sent(read, tmp_path):
+    """Return a function that reads a sent message without handle, in a chat."""
+
+    def run(*statements):
+        content = script(
+            tmp_path / "made",
+            "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text TEXT, handle_id INTEGER, "
+            "date INTEGER, is_from_me INTEGER, service TEXT)",
+            "CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT, service TEXT)",
+            "CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT, chat_identifier TEXT)",
+            "CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER)",
+            "CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER)",
+            "INSERT INTO handle VALUES (1, '+8613900000001', 'SMS')",
+            "INSERT INTO handle VALUES (2, '+8617000000002', 'SMS')",
+            "INSERT INTO handle VALUES (3, '+8613900000001', 'iMessage')",
+            f"INSERT INTO message VALUES (7, '好的', 0, {SECONDS}, 1, 'SMS')",
+            "INSERT INTO chat_message_join VALUES (4, 7)",
+            *statements,
+        )
+        (message,) = read(IPhoneBackup(), content, SMS_DB).records
+        return message
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("identifier", "handles", "number", "people"),
+    [
+        ("+8613900000001", "(4, 1)", "+8613900000001", ()),
+        ("+8613900000001", "(4, 1), (4, 3)", "+8613900000001", ()),
+        ("+8613900000001", "(9, 2)", "+8613900000001", ()),
+        ("chat123", "(4, 1), (4, 2)", None, ("+8613900000001", "+8617000000002")),
+        ("chat123", "(9, 2)", None, ()),
+    ],
+    ids=["one", "one in two ways", "by the chat alone", "group", "group of nobody"],
+)
+def test_whom_a_message_without_handle_went_to(identifier, handles, number, people, sent):
+    """A sent message with `handle_id` 0 went to the person, or the people, of its chat."""
+    message = sent(
+        f"INSERT INTO chat VALUES (4, 'x', '{identifier}')",
+        f"INSERT INTO chat_handle_join VALUES {handles}",
+    )
+
+    assert (message.number, message.participants) == (number, people)
+    assert message.direction is Direction.OUT
+
+
 @pytest.mark.parametrize(
     ("out", "answered", "length", "direction", "outcome"),
     [
