@@ -3,8 +3,10 @@
 A `.bak` is a few lines (`MIUI BACKUP`, version, package and name, feature, flag) before Android's
 container. The flag says how many lines there are: 0 none, 1 an encrypted password, 20 a user, 21
 both; so the container's own magic line is looked for instead. With a password the container is
-encrypted by Android with that same password. Sources: MIUI's `BackupFileResolver` and
-`BackupManagerService`, which hands the password to `acknowledgeFullBackupOrRestore`.
+encrypted by Android with that same password. What others unpacked from a `.bak` (`_tmp_bak`,
+`calllog.store`, `sms.store`, …) is known by its name and read as well. Sources: MIUI's
+`BackupFileResolver` and `BackupManagerService`, which hands the password to
+`acknowledgeFullBackupOrRestore`.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.remark import N_, remark
 from importers.android_backup import MAGIC as ANDROID
 from importers.android_backup import open_archive
-from importers.backup_archive import read_archive
+from importers.backup_archive import MAX_AGENT_BYTES, read_archive
 from importers.byte_stream import stream_of
 from importers.contract import Confidence, provenance
 from importers.miui_descript import read_descript
+from importers.miui_records import read_miui
 from importers.tar_stream import BLOCK, is_header
 from importers.xml_reading import root_of
 
@@ -38,6 +41,9 @@ MAX_HEADER_BYTES: Final = 65_536
 LOCKED: Final = frozenset({b"1", b"21"})
 """Flags of a backup with a password."""
 FLAG_LINE: Final = 4
+_UNPACKED: Final = re.compile(r"_tmp_bak|(?:calllog|sms|addressbook|mms|antispam)\.store")
+_ROOT: Final = re.compile(rb"[\x0a\x12\x1a\x22\x2a\x32\x3a\x42\x4a\x52\x5a\x62\x6a\x72\x7a]")
+"""The first byte of a `SyncRoot`: one of the fields 1 to 15, with a length."""
 
 _LOCKED = N_(
     "“%(name)s”是加了密码的小米备份，加密方式还不认识。请在手机上重新备份一次，备份时不要设置密码；"
@@ -50,13 +56,15 @@ class MiuiBackup:
     """Reads calls, messages and contacts from Xiaomi's local backups."""
 
     name: ClassVar[str] = "miui_backup"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("小米手机本地备份")
 
     def detect(self, probe: Probe) -> Confidence:
-        """Go by the first line, or by the root element of the list."""
+        """Go by the first line, the root element of the list, or the name of what was in it."""
         if re.match(rb"MIUI BACKUP\r?\n", probe.head):
             return Confidence.CERTAIN
+        if _UNPACKED.fullmatch(probe.path.name) and probe.size <= MAX_AGENT_BYTES:
+            return Confidence.LIKELY if _ROOT.match(probe.head) else Confidence.NONE
         root, *_ = root_of(probe.head)
         return Confidence.CERTAIN if root == "MIUI-backup" else Confidence.NONE
 
@@ -70,7 +78,10 @@ class MiuiBackup:
         place = partial(provenance, self, context)
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                yield from read_descript(path, context, place)
+                if _UNPACKED.fullmatch(context.path.name):
+                    yield from read_miui(path.read_bytes(), place, name=context.path.name)
+                else:
+                    yield from read_descript(path, context, place)
                 return
             file.seek(0)
             yield from read_archive(_archive(file, context), context, place)

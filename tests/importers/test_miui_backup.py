@@ -10,8 +10,10 @@ import pytest
 
 from analyzer.errors import DamagedExhibit, PasswordNeeded
 from analyzer.model.records import CallOutcome, Direction
+from importers.contract import Confidence
 from importers.miui_backup import MiuiBackup
 from importers.protobuf import NotAMessage, fields, signed
+from importers.registry import choose
 from tests.importers.archives import encrypted, maker
 from tests.importers.conftest import PASSWORD
 
@@ -90,6 +92,23 @@ def test_androids_own_encryption_needs_the_password(read):
     reading = read(MiuiBackup(), header + encrypted(b"x" * 512, "p"), "a.bak")
 
     assert isinstance(reading.error, PasswordNeeded)
+
+
+@pytest.mark.parametrize("name", ["calllog.store", "apps/com.android.contacts/miui_bak/_tmp_bak"])
+def test_what_others_unpacked_is_read(name, read, probe):
+    """The calls of a backup that a tool has unpacked are known by their file's name."""
+    content = maker().miui_calls()
+
+    assert choose(probe(content, name)).name == "miui_backup"
+    reading = read(MiuiBackup(), content, name)
+    assert len(reading.records) == 3
+    assert reading.records[0].provenance.locator == "protobuf:calllog[1]"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"text"], ids=["empty", "zip", "text"])
+def test_what_is_none_by_its_first_byte_is_left_alone(content, probe):
+    """A file of such a name that cannot be a message is not taken."""
+    assert MiuiBackup().detect(probe(content, "sms.store")) is Confidence.NONE
 
 
 def test_an_older_store_is_read(read):
