@@ -41,7 +41,7 @@ class AdbBackup:
     """Reads calls and messages from a backup made with adb."""
 
     name: ClassVar[str] = "adb_backup"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("adb 备份")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -30,7 +30,7 @@ def read_contacts(exhibit: SqliteExhibit, table: Table, place: Place) -> Iterato
     contacts: dict[int, list[tuple[str, Row]]] = {}
     for row in exhibit.rows(table):
         owner = row.cells.get("raw_contact_id")
-        kind = row.text("mimetype") or kinds.get(row.text("mimetype_id") or "", "")
+        kind = row.text("mimetype") or kinds.get(row.plain("mimetype_id") or "", "")
         if isinstance(owner, int):
             contacts.setdefault(owner, []).append((kind.removeprefix(KINDS), row))
     for owner, rows in sorted(contacts.items()):
@@ -39,7 +39,7 @@ def read_contacts(exhibit: SqliteExhibit, table: Table, place: Place) -> Iterato
             provenance=place(f"sqlite:{table.name}/raw_contact_id={owner}"),
             name=next((names[kind] for kind in NAMES if kind in names), ""),
             numbers=tuple(
-                number for kind, row in rows if kind == NUMBER and (number := row.text("data1"))
+                number for kind, row in rows if kind == NUMBER and (number := row.plain("data1"))
             ),
             raw={
                 f"{kind}[{row.id}].{column}": value

@@ -42,10 +42,10 @@ def read_messages(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
     spam = table.name.lower().startswith(SPAM)
     kind = MessageKind.MMS if table.name.lower() == RCS_TABLE else MessageKind.SMS
     for row in exhibit.rows(table):
-        direction, box = message_kind(row.text("type"))
-        number = number_of(row.text("address"))
-        others = () if number else recipients.get(row.text("thread_id") or "", ())
-        at = instant(row.text("date"))
+        direction, box = message_kind(row.plain("type"))
+        number = number_of(row.plain("address"))
+        others = () if number else recipients.get(row.plain("thread_id") or "", ())
+        at = instant(row.plain("date"))
         yield Message(
             provenance=place(row.locator),
             kind=kind,
@@ -68,11 +68,11 @@ def read_messages(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
 def read_broadcasts(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
     """Yield the messages of Huawei's `table_broadcastchat_tb`; it has no column for direction."""
     for row in exhibit.rows(table):
-        at = instant(row.text("msg_date"))
+        at = instant(row.plain("msg_date"))
         yield Message(
             provenance=place(row.locator),
             kind=MessageKind.MMS,
-            number=number_of(row.text("address")),
+            number=number_of(row.plain("address")),
             name=None,
             at=at,
             time_basis=TimeBasis.INSTANT,
@@ -93,7 +93,7 @@ def thread_recipients(exhibit: SqliteExhibit) -> Mapping[str, tuple[str, ...]]:
     addresses = {
         str(row.id): address
         for row in exhibit.rows(canonical)
-        if (address := number_of(row.text("address")))
+        if (address := number_of(row.plain("address")))
     }
     return {
         str(row.id): tuple(

@@ -53,10 +53,10 @@ def read_mms(exhibit: SqliteExhibit, table: Table, place: Place) -> Read:
     recipients = thread_recipients(exhibit)
     reports: Counter[str] = Counter()
     for row in exhibit.rows(table):
-        code = row.text("m_type") or ""
+        code = row.plain("m_type") or ""
         if code in MESSAGES:
-            members = [(a.text("address"), a.text("type")) for a in addresses.of(row.id)]
-            thread = recipients.get(row.text("thread_id") or "", ())
+            members = [(a.plain("address"), a.plain("type")) for a in addresses.of(row.id)]
+            thread = recipients.get(row.plain("thread_id") or "", ())
             where = place(row.locator)
             yield from _read(row, where, parts.of(row.id), members, thread, blocked=bool(prefix))
             if parts.damaged or addresses.damaged:
@@ -79,7 +79,7 @@ class _Children:
         before = len(exhibit.damaged)
         if self._table is not None and self._table.has(parent):
             for row in exhibit.rows(replace(self._table, columns=(parent,))):
-                self._keys.setdefault(row.text(parent) or "", []).append(row.id)
+                self._keys.setdefault(row.plain(parent) or "", []).append(row.id)
         self.damaged = len(exhibit.damaged) > before
 
     def of(self, parent: int) -> list[Row]:
@@ -102,8 +102,8 @@ def _read(
     texts = [part.text("text") for part in parts if _is_text(part)]
     message = mms_message(
         place,
-        date=row.text("date"),
-        box_code=row.text("msg_box"),
+        date=row.plain("date"),
+        box_code=row.plain("msg_box"),
         addresses=members,
         texts=(text for text in texts if text is not None),
         subject=_subject(row),
@@ -124,7 +124,7 @@ def _read(
             yield note(place, _ELSEWHERE, name=_name(part), type=_type(part), file=file)
     if message.at is None:
         yield bad_date(row, place, "date")
-    if row.text("m_type") == NOTIFICATION and not parts:
+    if row.plain("m_type") == NOTIFICATION and not parts:
         yield note(place, _NOT_DOWNLOADED)
 
 

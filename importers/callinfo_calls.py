@@ -47,9 +47,9 @@ def read_callinfo(exhibit: SqliteExhibit, table: Table, place: Callable[[str], P
 def _read_call(row: Row, place: Provenance, zone: tzinfo) -> Read:
     written = row.text("time") or ""
     started_at, basis = _started_at(written.strip(), zone)
-    duration = length(row.text("talktime") or "", bare=True)
-    direction, outcome = _kind(row.text("calltype") or "", duration)
-    number, name = number_of(row.text("number")), name_of(row.text("name"))
+    duration = length(row.plain("talktime") or "", bare=True)
+    direction, outcome = _kind(row.plain("calltype") or "", duration)
+    number, name = number_of(row.plain("number")), name_of(row.text("name"))
     yield CallRecord(
         provenance=place,
         number=number,

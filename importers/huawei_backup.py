@@ -67,7 +67,7 @@ class HuaweiBackup:
     """Reads calls, messages and contacts from backups of Huawei and Honor phones."""
 
     name: ClassVar[str] = "huawei_backup"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     title: ClassVar[str] = N_("华为、荣耀手机备份")
 
     def detect(self, probe: Probe) -> Confidence:

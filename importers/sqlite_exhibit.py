@@ -10,6 +10,7 @@ Sources: the SQLite file format (header, page count, WAL, rollback journal).
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -52,6 +53,7 @@ _SETTINGS: Final = (
 )
 TROUBLE: Final = (sqlite3.Error, ValueError)
 """What reading a damaged database raises; names that are no UTF-8 raise `ValueError`."""
+_WHOLE: Final = re.compile(r"\A(-?[0-9]+)\.0+\Z")
 _ALLOWED: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 
 _NOT_ONE = N_(
@@ -100,6 +102,14 @@ class Row:
             if value is not None and not isinstance(value, bytes):
                 return str(value)
         return None
+
+    def plain(self, *columns: str) -> str | None:
+        """Return the same for numbers and codes: a whole one has no `.0`.
+
+        Databases written by scripts and from spreadsheets hold them as floating point, or its text.
+        """
+        text = self.text(*columns)
+        return text if text is None else _WHOLE.sub(r"\1", text)
 
 
 @dataclass(slots=True)

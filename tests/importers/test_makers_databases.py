@@ -77,6 +77,62 @@ def test_ring_seconds_are_no_talk_on_any_phone(code, outcome, maker, more, colum
 
 
 @pytest.mark.parametrize(
+    ("firewall", "code", "seconds", "outcome"),
+    [
+        (1, 1, 0, CallOutcome.BLOCKED),
+        (1, 3, 12, CallOutcome.BLOCKED),
+        (1, 5, 0, CallOutcome.BLOCKED),
+        (2, 3, 12, CallOutcome.MISSED),
+        (0, 3, 0, CallOutcome.MISSED),
+        (1, 1, 61, CallOutcome.ANSWERED),
+        (1, 2, 0, CallOutcome.NOT_CONNECTED),
+        (1, 4, 9, CallOutcome.VOICEMAIL),
+    ],
+)
+def test_what_xiaomis_blocker_rejected_is_blocked(firewall, code, seconds, outcome, of):
+    """`firewalltype` 1 is a call that the blocker rejected; what was talked or dialled is not."""
+    row = ROW.format(
+        columns="firewalltype", values=firewall, date=DAY_MS, seconds=seconds, code=code
+    )
+
+    (call,) = of(AOSP.format(more=", firewalltype INTEGER"), row).records
+
+    assert call.outcome is outcome
+
+
+@pytest.mark.parametrize("affinity", ["", "REAL", "TEXT"], ids=["none", "real", "text"])
+def test_calls_written_as_floating_point_are_read(affinity, of):
+    """A script's `13900000001.0` is a number, its `1.0` a code, its date a date."""
+    reading = of(
+        f"CREATE TABLE calls (_id INTEGER PRIMARY KEY, number {affinity}, date {affinity}, "
+        f"duration {affinity}, type {affinity})",
+        f"INSERT INTO calls VALUES (1, 13900000001.0, {DAY_MS}.0, 61.0, 1.0)",
+    )
+
+    (call,) = reading.records
+    assert (call.number, call.started_at, call.outcome) == (
+        "13900000001", DAY, CallOutcome.ANSWERED,
+    )  # fmt: skip
+    assert call.talked == timedelta(seconds=61)
+    assert call.raw["type"] == "1.0"
+    assert reading.said == []
+
+
+def test_the_text_of_a_message_is_no_number(of):
+    """A message with a number for its text keeps it as it is; its date and sender are read."""
+    reading = of(
+        SMS.format(more=""),
+        "INSERT INTO sms (address, date, type, body) "
+        f"VALUES (95000001.0, '{DAY_MS}.0', '1.0', '500.0')",
+        name="mmssms.db",
+    )
+
+    (message,) = reading.records
+    assert (message.number, message.at, message.body) == ("95000001", DAY, "500.0")
+    assert message.direction is Direction.IN
+
+
+@pytest.mark.parametrize(
     ("columns", "sim"),
     [
         ("subscription_id TEXT", "7"),
