@@ -112,24 +112,29 @@ class Way:
 
 
 _CALLER_WORDS = re.compile(
-    r"(?:国内|国际|本地|省内|省际|异地|港澳台|长途|漫游|语音|通话|视频|volte|\W)*主叫"
-    r"(?:(?:国内|国际|本地|省内|省际|异地|港澳台|长途|漫游|通话|呼叫|语音|视频|volte|\W|\d)*)",
+    r"(?!.*(?:被叫|[非不未无])).{0,12}主叫"
+    r"(?:国内|国际|本地|省内|省际|异地|港澳台|长途|漫游|通话|呼叫|语音|视频|高清|[a-z]|\W|\d)*",
     re.IGNORECASE,
 )
-_CALLED_WORDS = re.compile(_CALLER_WORDS.pattern.replace("主叫", "被叫"), re.IGNORECASE)
+"""What stands before 主叫 names networks and places without end: IP, 5G高清, VoNR, 漫游."""
+_CALLED_WORDS = re.compile(
+    _CALLER_WORDS.pattern.translate(str.maketrans("主被", "被主")), re.IGNORECASE
+)
 _BILLED_WORDS: Final = {
     **dict.fromkeys(("mo", "moc", "originating", "originated"), Direction.OUT),
     **dict.fromkeys(("mt", "mtc", "terminating", "terminated"), Direction.IN),
 }
 """How records of switching centres say 主叫 and 被叫."""
-_FORWARDED = re.compile(r".{0,8}(?:呼叫?转移|呼转|前转|转移呼叫).{0,6}")
+_FORWARDED = re.compile(r".{0,8}(?:呼转移|[呼主被]叫转移|呼转|前转|转移呼叫).{0,6}")
 _LOGGED: Final = {
     (Direction.IN, None): (
-        "来电 呼入 接听 已接 已接来电 已接听 拨入 接入 打入 incoming in inbound received answered"
+        "来电 呼入 接听 已接 已接来电 已接听 拨入 接入 打入 被动呼叫"
+        " incoming in inbound received answered"
         " incomingcall callin 已接通来电 来电已接 incominganswered"
     ),
     (Direction.OUT, None): (
-        "去电 呼出 拨出 已拨 已拨电话 已拨出 拨打 打出 outgoing out outbound dialed dialled placed"
+        "去电 呼出 拨出 已拨 已拨电话 已拨出 拨打 打出 主动呼叫"
+        " outgoing out outbound dialed dialled placed"
         " outgoingcall callout 已接通去电 made"
     ),
     (Direction.IN, CallOutcome.MISSED): (
@@ -175,11 +180,12 @@ def way_of(text: str) -> Way | None:
         return None
     if way := _BILLED_WORDS.get(plain.lower()):
         return Way(way, CallOutcome.ANSWERED, billed=True)
-    if _FORWARDED.fullmatch(plain):
+    solid = "".join(plain.split())
+    if _FORWARDED.fullmatch(solid):
         return Way(Direction.UNKNOWN, CallOutcome.ANSWERED, billed=True)
-    if _CALLER_WORDS.fullmatch(plain):
+    if _CALLER_WORDS.fullmatch(solid):
         return Way(Direction.OUT, CallOutcome.ANSWERED, billed=True)
-    if _CALLED_WORDS.fullmatch(plain):
+    if _CALLED_WORDS.fullmatch(solid):
         return Way(Direction.IN, CallOutcome.ANSWERED, billed=True)
     return _LOG_WORDS.get(re.sub(r"[\s_-]|电话$|call$", "", plain.lower()))
 

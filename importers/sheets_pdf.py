@@ -70,9 +70,7 @@ def read_pdf(path: Path, *, name: str, password: str | None) -> Iterator[Row]:
 
 def _page_rows(page: Page) -> Iterator[Row]:
     tables = [table for table in page.find_tables() if _columns(table) >= _ENOUGH_COLUMNS]
-    outside: Any = page
-    for table in tables:
-        outside = outside.outside_bbox(table.bbox, strict=False)
+    outside = page.filter(lambda thing: not any(_within(thing, table.bbox) for table in tables))
     lines = _lines(outside, ruled=bool(tables))
     for table in tables:
         lines += [(table.bbox[1], cells) for cells in _ruled(table)]
@@ -81,6 +79,13 @@ def _page_rows(page: Page) -> Iterator[Row]:
         readable = [_UNREADABLE.sub("", cell) for cell in cells]
         if found := row(f"pdf:{page.page_number}/{number}", readable):
             yield found
+
+
+def _within(thing: dict[str, Any], box: tuple[float, ...]) -> bool:
+    """Say whether the middle of a letter lies in a box: a line close above may reach into it."""
+    across: float = (thing["x0"] + thing["x1"]) / 2
+    down: float = (thing["top"] + thing["bottom"]) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
 def _columns(table: Any) -> int:  # noqa: ANN401 - pdfplumber does not export the type

@@ -39,6 +39,8 @@ _WORDS_LEAST: Final = 3
 """Gaps between words in a row of such a table."""
 _CLOCK = re.compile(r"\d[:：]\d\d")
 """What a line of calls has, and prose seldom."""
+_GUARD = re.compile(r'\t(?="?[,;|])|(?<=[,;|])\t|(?<=[,;|]")\t')
+"""A tab beside another separator keeps a spreadsheet from shortening the number in a cell."""
 _RARE: Final = 2
 """A separator that stands in less than one line of so many is a title's, not the table's."""
 _MOST_ROWS: Final = 65_536
@@ -88,8 +90,10 @@ def _lines(file: TextIO) -> Iterator[str]:
 
 
 def _separator(lines: list[str]) -> str:
+    bare = [_GUARD.sub("", line) for line in lines[:100] if line.strip()]
+
     def agreement(separator: str) -> int:
-        counts = Counter(line.count(separator) for line in lines[:100] if line.strip())
+        counts = Counter(line.count(separator) for line in bare)
         return max((n * lines_with for n, lines_with in counts.items()), default=0)
 
     found = max(_SEPARATORS, key=agreement)

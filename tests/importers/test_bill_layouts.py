@@ -131,6 +131,17 @@ LAYOUTS = {
         "详单.csv",
         text([UNICOM, *([f"\t{cell}" for cell in row] for row in UNICOM_ROWS)]),
     ),
+    "unicom, tab behind every cell": (
+        "详单.csv",
+        text([[f"{cell}\t" for cell in row] for row in (UNICOM, *UNICOM_ROWS)], encoding="gbk"),
+    ),
+    "unicom, quoted tab behind every cell": (
+        "详单.csv",
+        text(
+            [[f"{cell}\t" for cell in row] for row in (UNICOM, *UNICOM_ROWS)],
+            quoting=csv.QUOTE_ALL,
+        ),
+    ),
     "unicom, formula guard": (
         "详单.csv",
         text([UNICOM, *([f'="{cell}"' for cell in row] for row in UNICOM_ROWS)]),
@@ -508,9 +519,34 @@ def test_masked_numbers(written, kept, read):
     assert {c.number for c in calls_of(read, rows).records} == {kept}
 
 
-def test_forwarded_calls_have_no_way(read):
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        (
+            "IP主叫 高清主叫 5G高清主叫 VoNR主叫 VoWiFi主叫 主动呼叫 打出 漫游主叫 主叫(5G)",
+            "out",
+        ),
+        (
+            "IP被叫 高清被叫 5G高清被叫 VoNR被叫 VoWiFi被叫 被动呼叫 打入 漫游被叫 被叫(5G)",
+            "in",
+        ),
+        ("主\u3000叫 主\u00a0\u00a0叫 高清\u3000主\u3000叫", "out"),
+        ("被\u3000叫 被\u00a0\u00a0叫", "in"),
+    ],
+)
+def test_words_of_networks_and_blanks(words, way, read):
+    """主叫 and 被叫 are read whatever network stands before them, and with blanks inside."""
+    for word in words.split(" "):
+        for cell in (word, word.replace("\u3000", " ").replace("\u00a0", " ")):
+            row = ["4", "语音", "2026-10-31 01:00:00", "9秒", cell, "13900000001"]
+            (*_, last) = calls_of(read, [UNICOM, *UNICOM_ROWS, row]).records
+            assert (cell, last.direction.value) == (cell, way)
+
+
+@pytest.mark.parametrize("word", ["呼转", "呼叫转移", "被叫转移", "主叫无条件前转", "前转"])
+def test_forwarded_calls_have_no_way(word, read):
     """呼转 says that the call was forwarded, not who called."""
-    rows = [UNICOM, *UNICOM_ROWS, ["4", "语音", "2026-10-31 01:00:00", "9秒", "呼转", ""]]
+    rows = [UNICOM, *UNICOM_ROWS, ["4", "语音", "2026-10-31 01:00:00", "9秒", word, ""]]
 
     assert calls_of(read, rows).records[3].direction.value == "unknown"
 

@@ -126,3 +126,32 @@ def test_joining_loses_no_text(drawn):
         return sorted("".join(t.replace(" ", "") for _, cells in of for *_, t in cells))
 
     assert letters(found) == letters(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "计费周期：2026-12-20 至 2027-01-31",
+        "起止日期：2026年12月20日-2027年1月31日",
+        "查询时间段：20261220至20270131",
+        "详单周期：2026.12.20~2027.01.31",
+        "查询月份：202612",
+    ],
+)
+def test_a_line_that_touches_the_grid_gives_the_year(line, read):
+    """The days that stand close above ruled lines, over their width, are those of the bill."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("STSong-Light", 9)
+    rows = (HEADER, ("12-31 10:00:00", "主叫", "13900000001", "9秒"))
+    for number, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            canvas.rect(60 + 110 * column, 700 - 20 * number, 110, 20)
+            canvas.drawString(64 + 110 * column, 706 - 20 * number, cell)
+    canvas.drawString(120, 721, line)
+    canvas.save()
+
+    (call,) = read(CarrierBill(), buffer.getvalue(), "bill.pdf").records
+
+    assert f"{call.started_at:%Y-%m-%d %H:%M}" == "2026-12-31 10:00"
