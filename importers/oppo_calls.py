@@ -39,7 +39,7 @@ class OppoCalls:
     """Reads the call logs that OPPO and Coolpad phones back up."""
 
     name: ClassVar[str] = "oppo_calls"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("OPPO、一加、真我、酷派通话记录备份")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -70,7 +70,7 @@ class OppoPcTool:
     """Reads calls and messages from the containers of ColorOS's PC backup."""
 
     name: ClassVar[str] = "oppo_pctool"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("OPPO 电脑备份（ColorOS PC 工具）")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -36,7 +36,7 @@ class PcSuiteSms:
     """Reads messages from the XML files of phone assistants."""
 
     name: ClassVar[str] = "pc_suite_sms"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("手机助手导出的短信（XML）")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -29,7 +29,7 @@ class SmsBackupRestore:
     """Reads calls, SMS and MMS from the XML files of SMS Backup & Restore."""
 
     name: ClassVar[str] = "sms_backup_restore"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("SMS Backup & Restore 备份")
 
     def detect(self, probe: Probe) -> Confidence:

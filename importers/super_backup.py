@@ -43,7 +43,7 @@ class SuperBackup:
     """Reads calls and messages from the XML files of Super Backup."""
 
     name: ClassVar[str] = "super_backup"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("Super Backup（超级备份）")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -1,9 +1,10 @@
 """XML as phones write it, turned into XML a parser accepts, with a count of what was changed.
 
-Phones write emoji as two surrogate references (`&#55357;&#56838;`), references to control
-characters (`&#0;`), raw control bytes and broken UTF-8. XML 1.0 allows none of these and a parser
-stops there, losing the rest of the file. Pairs become the character they stand for, everything
-else becomes U+FFFD, and both are counted so that a report can say so.
+Phones write emoji as two surrogates, by reference (`&#55357;&#56838;`) or in three bytes each
+(CESU-8), a bare `&`, references to control characters (`&#0;`), raw control bytes and broken UTF-8.
+XML 1.0 allows none of these and a parser stops there, losing the rest of the file. Pairs become the
+character they stand for, a bare `&` is one, everything else becomes U+FFFD, and all are counted so
+that a report can say so.
 Whatever the encoding of the file, the chunks that come out are UTF-8.
 """
 
@@ -30,23 +31,38 @@ _UNIT = rb"(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5[5-7]\d{3});"
 _SURROGATES = re.compile(rb"&#" + _UNIT + rb"(?:&#" + _UNIT + rb")*")
 """Runs of references among which surrogates may be."""
 _REFERENCE = re.compile(rb"&#(?!1[03];|9;)(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
-_UNFINISHED = re.compile(rb"(?:" + _HIGH + rb")?(?:&(?:#[xX]?[0-9a-fA-F]{0,10})?)?\Z")
+_NAMED = rb"[A-Za-z_][A-Za-z0-9_.-]{0,30}"
+_BARE = re.compile(
+    rb"<!--.*?-->|&(?!#(?:[xX][0-9a-fA-F]+|[0-9]+);|" + _NAMED + rb";)",
+    re.DOTALL,
+)
+"""An ampersand that begins no reference; a comment, which may hold such, is passed over."""
+_LITERAL = b"<![CDATA["
+"""Begins text in which an ampersand is one; in an attribute it cannot stand."""
+_UNFINISHED = re.compile(
+    rb"(?:" + _HIGH + rb")?"
+    rb"(?:&(?:#[xX]?[0-9a-fA-F]{0,10}|" + _NAMED + rb")?|<(?:!\[?[CDAT]{0,5})?)?\Z"
+)
 _TAIL_BYTES = 48
 """Longer than a surrogate reference with an unfinished reference behind it."""
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
 _CONTROL = re.compile(rb"[" + re.escape(_CONTROLS) + rb"]")
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+"""A character as two surrogates of three bytes each."""
+_HALF = re.compile(rb"\xed(?:[\xa0-\xaf](?:[\x80-\xbf](?:\xed[\xb0-\xbf]?)?)?)?\Z")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
 """Marks and space before the first element."""
 
 
 class _Utf8:
-    """Passes UTF-8 on as it is; what is none becomes U+FFFD."""
+    """Passes UTF-8 on as it is, joins surrogates; what else is none becomes U+FFFD."""
 
     def __init__(self) -> None:
         self._rest = b""
+        self.pairs = 0
         self.replaced = 0
 
     def __call__(self, chunk: bytes, *, final: bool = False) -> bytes:
@@ -55,7 +71,11 @@ class _Utf8:
             _, used = codecs.utf_8_decode(data, "strict", final)
             sound = data[:used]
         except UnicodeDecodeError:
-            text, used = codecs.utf_8_decode(data, "surrogateescape", final)
+            data, count = _HALVES.subn(_whole, data)
+            self.pairs += count
+            half = None if final else _HALF.search(data, max(0, len(data) - 5))
+            whole = data[: half.start()] if half else data
+            text, used = codecs.utf_8_decode(whole, "surrogateescape", final)
             text, count = _SURROGATE.subn("\ufffd", text)
             self.replaced += count
             sound = text.encode()
@@ -68,6 +88,7 @@ class _Recoder:
 
     def __init__(self, codec: str) -> None:
         self._decoder = codecs.getincrementaldecoder(codec)("replace")
+        self.pairs = 0
         self.replaced = 0
 
     def __call__(self, chunk: bytes, *, final: bool = False) -> bytes:
@@ -82,8 +103,9 @@ class RepairedXml:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._tail = b""
+        self._literal = False
         self.pairs = 0
-        """Surrogate pairs joined: nothing was lost."""
+        """Surrogate pairs joined and bare ampersands: nothing was lost."""
         self.replaced = 0
         """Characters that could not stand and became U+FFFD."""
 
@@ -97,6 +119,7 @@ class RepairedXml:
                 yield self._repaired(data)
                 chunk = file.read(CHUNK_BYTES)
                 data = recode(chunk, final=not chunk)
+            self.pairs += recode.pairs
             self.replaced += recode.replaced
             yield self._repaired(data, final=True)
 
@@ -107,6 +130,8 @@ class RepairedXml:
         return self._without_illegal(data)
 
     def _without_illegal(self, data: bytes) -> bytes:
+        if not self._literal and (b"&" in data or _LITERAL in data):
+            data = self._without_bare(data)
         if b"&#" in data:
             data = _SURROGATES.sub(self._joined, data)
             data = _REFERENCE.sub(self._legal, data)
@@ -117,6 +142,18 @@ class RepairedXml:
             data, count = _NONCHARACTER.subn(REPLACEMENT, data)
             self.replaced += count
         return data
+
+    def _without_bare(self, data: bytes) -> bytes:
+        """Write bare ampersands as references, up to where text may hold them as they are."""
+        marked, literal, rest = data.partition(_LITERAL)
+        self._literal = bool(literal)
+        return _BARE.sub(self._ampersand, marked) + literal + rest
+
+    def _ampersand(self, found: re.Match[bytes]) -> bytes:
+        if found[0] != b"&":
+            return found[0]
+        self.pairs += 1
+        return b"&amp;"
 
     def _joined(self, run: re.Match[bytes]) -> bytes:
         units = "".join(chr(_code(*digits)) for digits in _REFERENCE.findall(run[0]))
@@ -133,6 +170,11 @@ class RepairedXml:
             return reference[0]
         self.replaced += 1
         return REPLACEMENT
+
+
+def _whole(halves: re.Match[bytes]) -> bytes:
+    units = halves[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le").encode()
 
 
 def _code(hexadecimal: bytes, decimal: bytes) -> int:

@@ -98,7 +98,7 @@ class Case:
         self.reading, self.add_batch = readings.reading, readings.add_batch
         self.finish_reading, self.forget_reading = readings.finish_reading, readings.forget_reading
 
-        records = RecordStore(db=self._db)
+        records = RecordStore(db=self._db, region=self.settings.region)
         self.calls, self.messages = records.calls, records.messages
         self.recordings, self.emails = records.recordings, records.emails
         self.contacts, self.warnings = records.contacts, records.warnings

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from analyzer.errors import CaseError
@@ -20,12 +22,14 @@ from analyzer.model.records import (
     RecordKind,
 )
 from analyzer.model.remark import N_, Remark, remark
+from analyzer.store.alike import copies_of
 from analyzer.store.codec import from_sql, load
 from analyzer.store.layouts import Layouts
 from analyzer.store.shapes import COLUMNS, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from analyzer.store.database import Database, Row
 
@@ -66,14 +70,37 @@ class RecordStore:
     """The records of one case."""
 
     db: Database
+    region: str
+    """ISO 3166 country, by which numbers are told apart."""
 
     def calls(self) -> Iterator[Stored[CallRecord]]:
         """Yield calls by time, those without a time last."""
         return cast("Iterator[Stored[CallRecord]]", self._of(RecordKind.CALL))
 
     def messages(self) -> Iterator[Stored[Message]]:
-        """Yield messages by time, those without a time last."""
-        return cast("Iterator[Stored[Message]]", self._of(RecordKind.MESSAGE))
+        """Yield messages by time, those without a time last; copies of one message once.
+
+        A row that lacks only the media or the milliseconds of another exhibit's is a copy: it stays
+        in the case, and its sources are counted with those of the row that stands for it.
+        """
+        for rows, copies in self._by_second():
+            sources = Counter({row.id: row.sources for row in rows})
+            for copy, first in copies.items():
+                sources[first] += sources[copy]
+            for row in rows:
+                if row.id not in copies:
+                    yield replace(row, sources=sources[row.id]) if copies else row
+
+    def _by_second(self) -> Iterator[tuple[list[Stored[Message]], dict[int, int]]]:
+        """Yield the messages of each second, and which of them are copies of which."""
+        every = cast("Iterator[Stored[Message]]", self._of(RecordKind.MESSAGE))
+        for _, group in groupby(every, key=_second):
+            rows = list(group)
+            pairs = [(row.id, row.record) for row in rows] if len(rows) > 1 else []
+            yield rows, copies_of(pairs, region=self.region, exhibits=self._exhibits)
+
+    def _exhibits(self, key: int) -> Iterator[str]:
+        return (place.exhibit for place in self.sources(key))
 
     def recordings(self) -> Iterator[Stored[Recording]]:
         """Yield recordings by time, those without a time last."""
@@ -139,7 +166,13 @@ class RecordStore:
         return tuple(_provenance(row) for row in rows)
 
     def places(self, kind: RecordKind) -> Iterator[tuple[int, Provenance]]:
-        """Yield record ids and every place each record was read, by exhibit and record id."""
+        """Yield record ids and every place each record was read, by exhibit and record id.
+
+        The places of a message's copies come under the id of the row that stands for it.
+        """
+        copies: dict[int, int] = {}
+        if kind is RecordKind.MESSAGE:
+            copies = {key: first for _, found in self._by_second() for key, first in found.items()}
         exhibit, key = 0, 0
         while rows := self.db.rows(
             "SELECT e.id, s.locator, d.importer, d.version, s.exhibit, s.record FROM ("
@@ -152,7 +185,7 @@ class RecordStore:
             "ORDER BY s.exhibit, s.record LIMIT ?4",
             (kind.value, exhibit, key, PLACES),
         ):
-            yield from ((row[5], _provenance(row[:4])) for row in rows)
+            yield from ((copies.get(row[5], row[5]), _provenance(row[:4])) for row in rows)
             exhibit, key = rows[-1][4:]
 
     def warnings(self) -> Iterator[ExtractionWarning]:
@@ -167,6 +200,11 @@ class RecordStore:
         ):
             yield from map(_warning, rows)
             exhibit, key = rows[-1][7:]
+
+
+def _second(stored: Stored[Message]) -> datetime | None:
+    at = stored.record.at
+    return at and at.replace(microsecond=0)
 
 
 def _provenance(row: Row) -> Provenance:

@@ -356,10 +356,9 @@ def test_a_cut_file_gives_what_comes_before_and_names_what_was_cut(tail, place, 
     [
         '<sms address="1" body="a"\n<!-- no end -->',
         '<sms address="1" body="a < b"/>',
-        '<sms address="1" body="a & b"/>',
         '<sms address="1" body="&nbsp;"/>',
         '<sms address="1" address="2" body="a"/>',
-        '<mms date="1"><parts><part ct="a & b"/></parts></mms>',
+        '<mms date="1"><parts><part ct="a < b"/></parts></mms>',
         '<mms date="1"><parts></mms>',
     ],
 )
@@ -372,10 +371,19 @@ def test_a_broken_entry_loses_itself_alone(broken, read):
     assert reading.error is None
 
 
+def test_a_bare_ampersand_is_one(read):
+    """A message with a bare `&` is read as it was written, and a remark counts it."""
+    reading = read(IMPORTER, smses(SMS.format("A & B"), SMS.format("http://a.test/?b=1&amp;c&d=2")))
+
+    assert [record.body for record in reading.records] == ["A & B", "http://a.test/?b=1&c&d=2"]
+    assert reading.lost == []
+    assert "2 个" in reading.said[0]
+
+
 @pytest.mark.parametrize("chunk", [4, 7, 16, 33, 64, 100, 250])
 def test_chunks_do_not_matter(chunk, monkeypatch, read):
     """Broken or whole, a file reads the same however it is cut into chunks."""
-    broken = '<sms body="a & b"/>', '<mms date="1"><parts><part ct="<"/></parts></mms>'
+    broken = '<sms body="a < b"/>', '<mms date="1"><parts><part ct="<"/></parts></mms>'
     content = smses(SMS.format("a"), broken[0], SMS.format("b"), broken[1], "<x/>", SMS.format("c"))
     whole = read(IMPORTER, content)
 
@@ -463,7 +471,7 @@ def test_bottomless_nesting_is_refused(read):
 
 def test_a_broken_place_in_every_entry_ends(read):
     """A file that is broken everywhere is given up in bounded time, and says so."""
-    reading = read(IMPORTER, b"<smses>" + b'<sms body="&"/>' * 5000 + b"</smses>")
+    reading = read(IMPORTER, b"<smses>" + b'<sms body="<"/>' * 5000 + b"</smses>")
 
     assert isinstance(reading.error, DamagedExhibit)
     assert len(reading.lost) >= 1000

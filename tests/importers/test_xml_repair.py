@@ -33,11 +33,27 @@ def repaired(path, content, chunk=1 << 20):
         ("&#99999999999;", "\ufffd", 0, 1),
         ("&#10;&#x1F600;&#8203;&amp;", "&#10;&#x1F600;&#8203;&amp;", 0, 0),
         ("&#55295;", "\ud7ff", 0, 0),
+        ("A & B && &C &#x; &;", "A &amp; B &amp;&amp; &amp;C &amp;#x; &amp;;", 6, 0),
+        ("a?b=1&c=2&quot;", "a?b=1&amp;c=2&quot;", 1, 0),
+        ("<!-- A & B -->&", "<!-- A & B -->&amp;", 1, 0),
+        ("&<![CDATA[A & B]]>&", "&amp;<![CDATA[A & B]]>&", 1, 0),
     ],
 )
 def test_references_are_repaired_and_counted(written, text, pairs, replaced, tmp_path):
     """A pair becomes its character, what XML forbids becomes U+FFFD, and the rest stays."""
     assert repaired(tmp_path / "x", written.encode()) == (text, pairs, replaced)
+
+
+@pytest.mark.parametrize("chunk", [4, 5, 6, 7, 1 << 20])
+def test_emoji_as_two_surrogates_of_bytes_are_joined(chunk, tmp_path):
+    """Two surrogates of three bytes each are one character, wherever a chunk ends."""
+    content = b"<a>plain text \xed\xa0\xbd\xed\xb8\x80c\xed\xa0\xbd\xed\xb8\x80" + "\ud7ff".encode()
+
+    assert repaired(tmp_path / "x", content, chunk) == (
+        "<a>plain text 😀c😀\ud7ff",
+        2,
+        0,
+    )
 
 
 def test_broken_utf8_is_replaced_and_counted(tmp_path):
@@ -63,7 +79,19 @@ def test_a_declared_chinese_encoding_is_believed(tmp_path):
 @given(
     st.lists(
         st.sampled_from(
-            ["&#55357;", "&#56838;", "&#xD83D;", "&#0;", "&#10;", "&amp;", "x", "汉", "\x01"]
+            [
+                "&#55357;",
+                "&#56838;",
+                "&#xD83D;",
+                "&#0;",
+                "&#10;",
+                "&amp;",
+                "&",
+                "<![CDATA[",
+                "x",
+                "汉",
+                "\x01",
+            ]
         ),
         max_size=30,
     ),
