@@ -29,6 +29,11 @@ HEAD_BYTES = 65_536
 """How much of a file a probe holds."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite adds to a database's name for the files that are part of it."""
+HASHED_SIDE_FILES = {
+    "3d0d7e5fb2ce288813306e4d4636395e047a3d28": "cd47480f213dba9bc38ee792775d17e3f5a73a59",
+    "5a4935c78a5255723f707230a451d79c540d2741": "c0339210e4f85752a4bedaaab45deb02da195e15",
+}
+"""The `-wal` of an iPhone backup's databases: every file has the SHA-1 of its own place there."""
 SIDE_CARS = (".json",)
 """Endings of files that say more of a recording of the same name."""
 MMS_LISTS = ("mms_backup.xml", "msg_box.xml")

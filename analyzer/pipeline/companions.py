@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from analyzer.pipeline.folder import Found, regular
 from analyzer.pipeline.sealed import Seals
-from importers.contract import FOLDER_FILES, FOLDERS, HEAD_BYTES, SIDE_CARS, SIDE_FILES, Probe
+from importers.contract import (
+    FOLDER_FILES,
+    FOLDERS,
+    HASHED_SIDE_FILES,
+    HEAD_BYTES,
+    SIDE_CARS,
+    SIDE_FILES,
+    Probe,
+)
 from importers.recording_names import EXTENSIONS
 from importers.registry import choose
 
@@ -28,6 +36,8 @@ class Companion:
     exhibit: Exhibit
     path: PurePosixPath
     """In the folder or archive it lies in."""
+    name: str
+    """What the file it belongs to calls it: that of `path`, but for an iPhone's."""
     file: Path
     """Where the case keeps it."""
     new: bool
@@ -76,6 +86,8 @@ class Neighbours:
         sides += [path for path in _side_cars(item.path) if self._is_unknown(path)]
         if folder := FOLDERS.get(item.path.name):
             sides += [path for path in self._files if path.parent == item.path.parent / folder]
+        hashed = _hashed(item.path)
+        sides += hashed
         for path in (*sides, *others):
             found = self._files.get(path)
             if found is None or path == item.path or (path in others and not _recognised(found)):
@@ -90,6 +102,7 @@ class Neighbours:
             yield Companion(
                 exhibit=acquired.exhibit,
                 path=path,
+                name=f"{item.path.name}-wal" if path in hashed else path.name,
                 file=case.exhibit_file(acquired.exhibit.id),
                 new=acquired.new,
                 side=path in sides,
@@ -119,6 +132,14 @@ def is_side_file(path: Path) -> bool:
 def may_be_side_car(path: PurePosixPath) -> bool:
     """Say whether a file may belong to another one, so that it is taken in hand after it."""
     return path.suffix.lower() in SIDE_CARS or path.parent.name in FOLDERS.values()
+
+
+def _hashed(path: PurePosixPath) -> list[PurePosixPath]:
+    """Return where a `-wal` may lie that an iPhone backup names by a hash of its own."""
+    name = HASHED_SIDE_FILES.get(path.name)
+    if name is None:
+        return []
+    return [path.with_name(name), path.parent.parent / name[:2] / name]
 
 
 def _side_cars(path: PurePosixPath) -> list[PurePosixPath]:

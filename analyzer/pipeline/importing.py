@@ -311,7 +311,7 @@ def _circumstances(
 ) -> Circumstances:
     return Circumstances(
         path=path,
-        siblings={companion.path.name: companion.exhibit.id for companion in companions},
+        siblings={companion.name: companion.exhibit.id for companion in companions},
         mapping=mapped.written if mapped else None,
         remembered=mapped is not None and mapped.mapping.remembered,
     )
@@ -357,7 +357,7 @@ def _context(
         modified_at=exhibit.modified_at,
         password=run.password,
         mapping=mapped.mapping if mapped else None,
-        siblings={companion.path.name: companion.file for companion in companions},
+        siblings={companion.name: companion.file for companion in companions},
     )
 
 

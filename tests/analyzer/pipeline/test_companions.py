@@ -49,6 +49,32 @@ def test_a_wal_is_kept_with_its_database(case, backup):
     ]
 
 
+@pytest.mark.parametrize("wal", ["cd/{}", "{}"], ids=["folders", "flat"])
+def test_an_iphones_wal_is_read_by_its_own_hash(wal, case, tmp_path):
+    """In an iPhone backup the `-wal` of `sms.db` has another hash for its name."""
+    folder = tmp_path / "phone"
+    name = "3d0d7e5fb2ce288813306e4d4636395e047a3d28"
+    database = folder / ("3d" if "/" in wal else "") / name
+    side = folder / wal.format("cd47480f213dba9bc38ee792775d17e3f5a73a59")
+    for path in (database, side):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(tmp_path / "live.db", isolation_level=None)) as live:
+        live.execute("PRAGMA journal_mode = WAL")
+        live.execute(
+            "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text TEXT, handle_id INTEGER, "
+            "date INTEGER, is_from_me INTEGER)"
+        )
+        live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        live.execute("INSERT INTO message VALUES (1, '请还款', 0, 800000000, 0)")
+        shutil.copy(tmp_path / "live.db", database)
+        shutil.copy(tmp_path / "live.db-wal", side)
+
+    receipt = import_paths(case, [folder])
+
+    assert receipt.records["message"] == 1
+    assert receipt.skipped == ()
+
+
 def test_a_wal_in_a_zip_is_read(case, backup, tmp_path):
     """A database in an archive is read with the `-wal` beside it there."""
     archive = tmp_path / "phone.zip"
