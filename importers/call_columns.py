@@ -43,6 +43,11 @@ _TEXT_MESSAGES = re.compile(
     r"(?:发送|接收|上行|下行|短信|彩信|短消息|发件|收件|sms|mms|sent)\S{0,4}", re.IGNORECASE
 )
 
+_WORDS = re.compile(
+    r"(?:短信|信息|消息|短消息)?(?:内容|正文|文本)|body|(?:sms|message)?\s?(?:content|text)|message",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -128,6 +133,11 @@ def holds_messages(rows: list[Row]) -> bool:
     return any(_TEXT_MESSAGES.fullmatch(readable(cell)) for row in rows for cell in row.cells)
 
 
+def holds_texts(header: Row | None) -> bool:
+    """Say whether a column is headed as the words of messages."""
+    return any(_WORDS.fullmatch(readable(cell)) for cell in (header.cells if header else ()))
+
+
 def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     """Return which column holds what, or `None` where that is not sure."""
     table = _Table(header.cells if header else (), rows)
@@ -138,7 +148,8 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
     way = Role.DIRECTION in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
     peer = Role.NUMBER in columns or {Role.CALLER, Role.CALLED} <= columns.keys()
     known = (peer and (way or Role.DURATION in columns)) or (way and Role.DURATION in columns)
-    if not timed or not known or table.unordered(columns):
+    texts = holds_texts(header) and Role.DURATION not in columns
+    if not timed or not known or texts or table.unordered(columns):
         return None
     length_header = table.head(columns[Role.DURATION]) if Role.DURATION in columns else ""
     return Plan(

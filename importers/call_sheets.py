@@ -27,6 +27,7 @@ from importers.call_columns import (
     Plan,
     day_of_section,
     holds_messages,
+    holds_texts,
     is_header,
     is_number,
     make_plan,
@@ -60,6 +61,10 @@ _OWNER_UNKNOWN = N_("账单和文件名里都没有本机号码，不能确定�
 _UNORIENTED = N_("账单只写了主叫和被叫号码，又不知道本机号码，无法判断呼入还是呼出；这一条已保留")
 _NO_NUMBERS = N_("这份账单没有给出对方号码，或者号码被隐去；通话已保留，号码留空")
 _MESSAGES = N_("这张表是短信详单（%(rows)d 行），只有号码和时间，没有短信内容，未读取")
+_TEXTS = N_(
+    "这张表是短信（%(rows)d 行），本程序不从表格里读取短信，没有读取；文件已作为材料保存。"
+    "请在手机上用 SMS Backup & Restore 或 SMS Import / Export 导出短信，再导入一次"
+)
 _UNSURE = N_(
     "这张表（%(rows)d 行，列：%(columns)s）像是记录，"
     "但拿不准哪一列是时间、号码和通话方式，没有读取。如果是通话，请用 import --map 指明各列后再导入"
@@ -162,6 +167,9 @@ class SheetReading:
         self.tally.others -= len(waiting)
         self.tally.unsure += 1
         self.tally.lost += 1
+        if holds_texts(header):
+            yield self._warn(waiting[0].locator, _TEXTS, lost=True, rows=len(waiting))
+            return
         if holds_messages(waiting[:SAMPLE_ROWS]):
             yield self._warn(waiting[0].locator, _MESSAGES, lost=True, rows=len(waiting))
             return

@@ -44,7 +44,7 @@ class Fossify:
     """Reads messages and calls that Fossify programs exported."""
 
     name: ClassVar[str] = "fossify"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("Fossify（Simple）短信、电话导出")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -73,8 +73,20 @@ def _read(value: Mapping[str, Any], place: Provenance) -> Read:
         return mms_of(value, place)
     row = row_of(value)
     if "startTS" in value:
-        return call_of(row, place, _CALL)
+        return _calls(value, row, place)
     return message_of(row, place, _SMS)
+
+
+def _calls(value: Mapping[str, Any], row: Mapping[str, str], place: Provenance) -> Read:
+    """Yield a call, and those that the program shows under it as one."""
+    yield from call_of(row, place, _CALL)
+    same = ("id", "startTS")
+    others = value.get("groupedCalls")
+    for number, other in enumerate(others if isinstance(others, list) else (), start=1):
+        known = isinstance(other, dict) and "startTS" in other
+        if known and any(other.get(key) != value.get(key) for key in same):
+            locator = f"{place.locator}/groupedCalls[{number}]"
+            yield from call_of(row_of(other), replace(place, locator=locator), _CALL)
 
 
 def _thread(lists: list[tuple[str, list[Any]]], place: Provenance) -> Read:

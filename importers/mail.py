@@ -16,7 +16,8 @@ from analyzer.errors import DamagedExhibit
 from analyzer.model.records import Email, ExtractionWarning
 from analyzer.model.remark import N_, remark
 from importers.contract import Confidence, note, provenance
-from importers.mail_headers import addresses, header, raw_row, sent_at
+from importers.mail_attached import not_read
+from importers.mail_headers import addresses, header, raw_row, received_at, sent_at
 from importers.mail_parts import content_of
 from importers.sms_backup_plus import is_backup, read_backup
 
@@ -46,6 +47,9 @@ _QUOTED = re.compile(rb">+From ")
 _NO_MAIL = N_("文件“%(name)s”里没有邮件。请重新导出。")
 _TOO_LARGE = N_("这封邮件大得不合理，未读取")
 _NO_DATE = N_("这封邮件没有能识别的发送时间（%(date)s）；邮件已保留，时间留空")
+_RECEIVED = N_(
+    "这封邮件没有能识别的发送时间（%(date)s）；时间取自服务器最后一次收到它时写下的 Received 行"
+)
 _LEFT_OUT = N_("这封邮件的附件多得不合理，有 %(count)d 个没有读取")
 _DAMAGED = N_("这封邮件有 %(count)d 个部分的编码已损坏，只还原了能读出的内容")
 
@@ -54,7 +58,7 @@ class MailFile:
     """Reads e-mails, single or in a mailbox."""
 
     name: ClassVar[str] = "mail"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("电子邮件")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -129,6 +133,9 @@ def _read(
         return
     date = header(mail, "date")
     at, basis = sent_at(date, context.zone)
+    dated = at is not None
+    if not dated:
+        at, basis = received_at(mail, context.zone)
     sender = addresses(mail, ("from",)) or addresses(mail, ("sender", "return-path"))
     yield Email(
         provenance=place,
@@ -141,8 +148,10 @@ def _read(
         attachments=tuple(content.files),
         raw=raw,
     )
-    if at is None:
-        yield note(place, _NO_DATE, date=(date or "—")[:80])
+    if not dated:
+        template = _NO_DATE if at is None else _RECEIVED
+        yield note(place, template, date=(date or "—")[:80])
+    yield from not_read(content.files, place)
     if content.left_out:
         yield note(place, _LEFT_OUT, count=content.left_out)
     if content.damaged:

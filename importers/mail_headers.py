@@ -162,6 +162,14 @@ def sent_at(text: str | None, zone: tzinfo) -> tuple[datetime | None, TimeBasis]
     return moment, TimeBasis.OFFSET if where else TimeBasis.CASE_ZONE
 
 
+def received_at(mail: Mail, zone: tzinfo) -> tuple[datetime | None, TimeBasis]:
+    """Return the newest time in the `Received:` lines: that of the last server."""
+    lines = [value for key, value in items(mail) if key.lower() == "received"]
+    found = [sent_at(line.rpartition(";")[2].strip(), zone) for line in lines]
+    times = [(at, basis) for at, basis in found if at is not None]
+    return max(times, key=lambda time: time[0], default=(None, TimeBasis.OFFSET))
+
+
 def parameter(mail: Mail, name: str, within: str) -> str | None:
     """Return a parameter of a header, decoded (RFC 2231, and what people write instead)."""
     try:

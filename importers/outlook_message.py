@@ -20,6 +20,7 @@ from analyzer.model.remark import N_, remark
 from importers.android import EPOCH
 from importers.attachments import attachment
 from importers.contract import Confidence, provenance
+from importers.mail_attached import not_read
 from importers.mail_headers import addresses, decode_bytes, header, raw_row, sent_at
 from importers.mail_text import text_of_page
 from importers.ole_file import SIGNATURE, OleFile
@@ -51,7 +52,7 @@ class OutlookMessage:
     """Reads one mail from a file of Outlook."""
 
     name: ClassVar[str] = "outlook_message"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     title: ClassVar[str] = N_("Outlook 邮件（.msg）")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -79,6 +80,7 @@ class OutlookMessage:
         at, basis = sent_at(header(mail, "date"), context.zone)
         if at is None:
             at, basis = _time(streams), TimeBasis.INSTANT
+        files = tuple(_attachments(streams))
         receivers = addresses(mail, ("to", "cc", "bcc"))
         sender = addresses(mail, ("from",)) or _sender(streams)
         yield Email(
@@ -89,11 +91,12 @@ class OutlookMessage:
             time_basis=basis,
             subject=header(mail, "subject") or _text(streams, "0037"),
             body=_body(streams),
-            attachments=tuple(_attachments(streams)),
+            attachments=files,
             raw=raw_row(mail) | _properties(streams),
         )
         if at is None:
             yield ExtractionWarning(provenance=place, remark=remark(_NO_DATE), lost=False)
+        yield from not_read(files, place)
 
 
 def _text(streams: Mapping[str, bytes], number: str, inside: str = "") -> str | None:

@@ -96,7 +96,7 @@ class RecordingFile:
     """Reads a sound file as one recording."""
 
     name: ClassVar[str] = "recording"
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     title: ClassVar[str] = N_("通话录音")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -51,7 +51,8 @@ _SHORT_TIMES = r"(?P<date>\d{6})_(?P<time>\d{6})"
 SCHEMES: Final = (
     (
         "bcr",
-        r"(?P<date>\d{8})_(?P<time>\d{6})\.(?P<ms>\d{3})(?P<offset>[+-]\d{4}|Z)"
+        r"(?P<date>\d{8})_(?P<time>\d{6})(?:\.(?P<ms>\d{1,9})|(?=Z|[+-](?:0\d|1[0-4])(?:[03]0|[14]5)))"
+        r"(?P<offset>[+-]\d{4}|Z)"
         r"(?:_(?P<direction>in|out|conference))?(?:_sim(?P<sim>\d+))?(?:_(?P<who>.+))?",
     ),
     (
@@ -157,7 +158,7 @@ def _time(pieces: Mapping[str, str], zone: tzinfo) -> tuple[datetime | None, Tim
     if "offset" not in pieces:
         return moment(digits, zone), TimeBasis.CASE_ZONE
     wall = moment(digits, _offset(pieces["offset"]))
-    exact = wall.replace(microsecond=int(pieces.get("ms", "0")) * 1000) if wall else None
+    exact = wall.replace(microsecond=int(pieces.get("ms", "").ljust(6, "0")[:6])) if wall else None
     return exact, TimeBasis.OFFSET
 
 

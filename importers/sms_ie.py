@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -40,7 +41,9 @@ MESSAGES: Final = "messages.ndjson"
 MAX_UNPACKED: Final = 8 << 30
 MAX_MEDIA: Final = 256 << 20
 """Bytes of one attachment; an MMS has less than one megabyte, RCS up to a hundred."""
-_CALL: Final = Columns(name="display_name", sim="subscription_id")
+_CALL: Final = Columns(sim="subscription_id")
+_CALL_NAMES: Final = ("__display_name", "display_name", "display-name", "name")
+"""Where versions put the name of a call's other side, the program's own before the call log's."""
 _SMS: Final = Columns(number="address", name="__display_name")
 _SMS_V1: Final = Columns(number="address", name="display_name")
 _OF_A_CALL: Final = frozenset({"_id", "number", "date", "duration", "type"})
@@ -67,7 +70,7 @@ class SmsImportExport:
     """Reads messages and calls that SMS Import / Export wrote."""
 
     name: ClassVar[str] = "sms_ie"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     title: ClassVar[str] = N_("SMS Import / Export 导出")
 
     def detect(self, probe: Probe) -> Confidence:
@@ -185,5 +188,6 @@ def _read(value: Mapping[str, Any], place: Provenance, *, beside: Beside = nothi
         return mms_of(value, place, beside=beside)
     row = row_of(value)
     if "duration" in value and "number" in value:
-        return call_of(row, place, _CALL)
+        name = next((key for key in _CALL_NAMES if row.get(key, "").strip()), _CALL_NAMES[0])
+        return call_of(row, place, replace(_CALL, name=name))
     return message_of(row, place, _SMS if "__display_name" in row else _SMS_V1)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from analyzer.errors import CaseError
-from analyzer.model.records import ExtractionWarning, Record
+from analyzer.model.records import ExtractionWarning, Record, RecordKind
 from analyzer.model.remark import remark
 from analyzer.store.codec import dump, encode_json, to_sql
 from analyzer.store.custody import Custody, content_digest
 from analyzer.store.database import BUSY
 from analyzer.store.layouts import Layouts
+from analyzer.store.records import RecordStore
 from analyzer.store.shapes import COLUMNS, prepare
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class BatchCount:
     records: Mapping[str, int] = field(default_factory=dict)
     """New records by kind."""
     duplicates: int = 0
-    """Rows that another exhibit holds as well."""
+    """Rows that another exhibit holds as well, the same or as a copy that lacks something."""
     lost: int = 0
     remarks: int = 0
 
@@ -157,11 +158,12 @@ class ReadingStore:
         warnings = [item for item in items if isinstance(item, ExtractionWarning)]
         self._sort(batch, [item for item in items if not isinstance(item, ExtractionWarning)])
         self._write(batch)
+        copies = self._copies(batch)
         self._warn(batch, warnings)
         lost = sum(warning.lost for warning in warnings)
         return BatchCount(
-            records=dict(batch.kinds),
-            duplicates=len(batch.extra),
+            records=dict(batch.kinds - Counter({RecordKind.MESSAGE.value: copies})),
+            duplicates=len(batch.extra) + copies,
             lost=lost,
             remarks=len(warnings) - lost,
         )
@@ -224,6 +226,17 @@ class ReadingStore:
         self.db.run_many(
             "UPDATE records SET extra = extra + 1 WHERE id = ?", ((row[0],) for row in batch.extra)
         )
+
+    def _copies(self, batch: _Batch) -> int:
+        """Return how many of the rows written are copies of messages of other exhibits."""
+        written = {row[0]: row[6:] for row in batch.fresh}
+        written |= {row[-1]: row[3:-1] for row in batch.refreshed}
+        sent = {
+            key: cells[1]
+            for key, cells in written.items()
+            if cells[0] == RecordKind.MESSAGE and cells[1] is not None
+        }
+        return RecordStore(db=self.db, region=self.region).copies_among(sent.keys(), sent.values())
 
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows; only where one has lone surrogates are they looked through for them."""

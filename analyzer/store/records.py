@@ -28,7 +28,7 @@ from analyzer.store.layouts import Layouts
 from analyzer.store.shapes import COLUMNS, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from analyzer.store.database import Database, Row
@@ -48,7 +48,7 @@ _SELECT: Final = (
     f"{_RECORD} FROM records r "
     "JOIN exhibits e ON e.number = r.exhibit JOIN readers d ON d.id = r.reader "
 )
-_KIND, _AT_MS = 7, 8
+_EXHIBIT, _KIND, _AT_MS = 3, 7, 8
 """Where those columns stand in a row of `_SELECT`."""
 _VISIBLE: Final = "(r.live = 1 OR r.extra > 0)"
 
@@ -97,7 +97,30 @@ class RecordStore:
         for _, group in groupby(every, key=_second):
             rows = list(group)
             pairs = [(row.id, row.record) for row in rows] if len(rows) > 1 else []
-            yield rows, copies_of(pairs, region=self.region, exhibits=self._exhibits)
+            yield rows, self._copies(pairs)
+
+    def copies_among(self, keys: Collection[int], moments: Iterable[int]) -> int:
+        """Return how many further rows are copies now that these records are there.
+
+        Args:
+            keys: The records' ids.
+            moments: Their times, in milliseconds since 1970.
+        """
+        found = 0
+        for second in {at_ms // 1000 for at_ms in moments}:
+            rows = self.db.rows(
+                f"{_SELECT} WHERE r.kind = 'message' AND r.at_ms >= ? AND r.at_ms < ? "
+                f"AND {_VISIBLE}",
+                (second * 1000, second * 1000 + 1000),
+            )
+            if len({row[_EXHIBIT] for row in rows}) > 1:
+                pairs = [(one.id, one.record) for one in self._stored(rows)]
+                before = [(key, record) for key, record in pairs if key not in keys]
+                found += len(self._copies(pairs)) - len(self._copies(before))
+        return found
+
+    def _copies(self, pairs: Iterable[tuple[int, Message]]) -> dict[int, int]:
+        return copies_of(pairs, region=self.region, exhibits=self._exhibits)
 
     def _exhibits(self, key: int) -> Iterator[str]:
         return (place.exhibit for place in self.sources(key))

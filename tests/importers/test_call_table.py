@@ -138,3 +138,21 @@ def test_a_number_is_no_name_wherever_it_stands(header, number, read):
     reading = read(IMPORTER, "\r\n".join((heading, *rows)).encode(), "a.csv")
 
     assert [(call.number, call.name) for call in reading.records] == [(n, None) for n in numbers]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("日期,号码,类型,内容", "2026-10-05 10:00:00,13900000049,接收,您好"),
+        ("日期,号码,类型,短信内容", "2026-10-05 10:00:00,13900000049,1,您好"),
+        ("date,number,type,body", "2026-10-05 10:00:00,13900000049,Received,hello"),
+    ],
+)
+def test_messages_in_a_table_are_refused_with_what_to_do(header, row, read):
+    """A table of messages is no calls; the reason says so, and which programs' exports are read."""
+    reading = read(CallTable(), f"{header}\r\n{row}\r\n".encode(), "a.csv")
+
+    assert reading.records == []
+    (said,) = [str(lost.remark) for lost in reading.lost]
+    assert "SMS Backup & Restore" in said
+    assert "没有短信内容" not in said

@@ -61,7 +61,7 @@ COUNTS = (
     ("call_table", "CallLog_20261101.csv", {"call": 5}, 0, 0),
     ("call_table", "call log.xlsx", {"call": 3}, 0, 0),
     ("call_table", "通话记录导出.csv", {"call": 3}, 0, 0),
-    ("mail", "最后通知.eml", {"email": 1}, 0, 0),
+    ("mail", "最后通知.eml", {"email": 1}, 0, 1),
     ("mail", "mail_2", {"email": 1}, 0, 1),
     ("mail", "收件箱.mbox", {"email": 3}, 0, 1),
     ("mail", "SMS Backup+.mbox", {"message": 2, "call": 2}, 0, 0),

@@ -216,3 +216,26 @@ def test_some_broken_bytes_are_no_gbk(read):
     reading = read(VivoEasyShare(), content)
 
     assert reading.records[0].name == "张敏\ufffd\ufffd王丽"
+
+
+@pytest.mark.parametrize("column", ["__display_name", "display_name", "display-name", "name"])
+def test_a_call_has_its_name_under_any_column(column, read):
+    """Versions of SMS Import / Export call the column of a call's name differently."""
+    row = {"_id": "1", "number": "13900000011", "date": "1792980000000", "duration": "6"}
+    content = json.dumps([row | {"type": "1", column: "王五"}]).encode()
+
+    (call,) = read(SmsImportExport(), content, "calls.json").records
+
+    assert (call.name, call.number) == ("王五", "13900000011")
+
+
+def test_calls_shown_as_one_are_each_a_call(read):
+    """Calls that Fossify has put under another are read, the other itself only once."""
+    first = {"id": 2, "phoneNumber": "13900000026", "startTS": 1792980000, "duration": 5, "type": 2}
+    second = first | {"id": 5, "startTS": 1792979000, "duration": 7}
+    content = json.dumps([first | {"groupedCalls": [first, second]}]).encode()
+
+    calls = read(Fossify(), content, "calls.json").records
+
+    assert [call.duration.total_seconds() for call in calls] == [5, 7]
+    assert calls[1].provenance.locator.endswith("/groupedCalls[2]")

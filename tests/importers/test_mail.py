@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
@@ -204,3 +205,42 @@ def test_no_header_and_no_body_raises(content):
     decode_bytes(content, "gb2312")
     sent_at(text, None)
     text_of_page(content.decode("latin-1"))
+
+
+def test_a_mail_without_a_good_date_has_the_time_it_was_received(read):
+    """The newest `Received:` gives the time, and a remark says so."""
+    content = (
+        b"Received: from mx by home; Fri, 30 Oct 2026 10:00:05 +0800\r\n"
+        b"Received: from far by mx; Fri, 30 Oct 2026 01:59:00 +0000\r\n"
+        b"From: a@example.net\r\nTo: b@example.net\r\nDate: 2026-10-30 10:00:00\r\n\r\nx"
+    )
+
+    reading = read(IMPORTER, content, "a.eml")
+
+    assert reading.records[0].at.isoformat() == "2026-10-30T10:00:05+08:00"
+    assert any("Received" in said and "2026-10-30 10:00:00" in said for said in reading.said)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "named"),
+    [
+        ("详单.csv", "起始时间,主被叫,对方号码\n2026-10-01 10:00:00,主叫,95000001", True),
+        ("bill.pdf", "%PDF-1.4", True),
+        ("bill.zip", "PK\x03\x04", True),
+        ("note.docx", "PK\x03\x04", False),
+        ("a.png", "\x89PNG\r\n", False),
+    ],
+)
+def test_an_attachment_that_a_reader_knows_is_named(name, content, named, read):
+    """A bill attached to a mail is named: a remark says to save it into the folder."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "a@example.net", "b@example.net"
+    mail["Date"] = "Mon, 26 Oct 2026 10:00:00 +0800"
+    mail.set_content("x")
+    mail.add_attachment(
+        content.encode(), maintype="application", subtype="octet-stream", filename=name
+    )
+
+    said = read(IMPORTER, mail.as_bytes(), "a.eml").said
+
+    assert any(name in text and "另存" in text for text in said) is named

@@ -319,3 +319,18 @@ def test_digits_of_an_opaque_name_are_no_number(stem):
 def test_letters_beside_a_number_do_not_hide_it(stem):
     """Letters before a number, as recorders and people write them, leave it a number."""
     assert read_name(f"{stem}.m4a", ZONE).number == "13900000001"
+
+
+@pytest.mark.parametrize(
+    ("name", "time", "number"),
+    [
+        ("20260101_101200+0800_in_13900000012.wav", "2026-01-01T10:12:00+08:00", "13900000012"),
+        ("20260101_101300.5+0800.wav", "2026-01-01T10:13:00.500000+08:00", None),
+        ("20260101_101300.123456789Z_out.oga", "2026-01-01T10:13:00.123456+00:00", None),
+    ],
+)
+def test_bcr_with_other_fractions_of_a_second(name, time, number):
+    """BCR's template may leave the milliseconds out; the offset is read all the same."""
+    reading = read_name(name, ZoneInfo("Europe/Paris"))
+
+    assert (reading.scheme, reading.started_at.isoformat(), reading.number) == ("bcr", time, number)
