@@ -97,7 +97,7 @@ COUNTS = (
     ("qksms", "backup-20261101090000.json", {"message": 2}, 0, 0),
     ("vivo_easyshare", "calllog.json", {"call": 2}, 0, 0),
     ("vivo_easyshare", "sms.json", {"message": 1}, 0, 0),
-    ("outlook_message", "催款.msg", {"email": 1}, 0, 0),
+    ("outlook_message", "催款.msg", {"email": 1}, 0, 1),
     ("outlook_message", "草稿.msg", {"email": 1}, 0, 0),
 )
 """Importer, sample, records by kind, lost entries, remarks."""
