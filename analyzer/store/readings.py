@@ -231,11 +231,8 @@ class ReadingStore:
         """Return how many of the rows written are copies of messages of other exhibits."""
         written = {row[0]: row[6:] for row in batch.fresh}
         written |= {row[-1]: row[3:-1] for row in batch.refreshed}
-        sent = {
-            key: cells[1]
-            for key, cells in written.items()
-            if cells[0] == RecordKind.MESSAGE and cells[1] is not None
-        }
+        kind = RecordKind.MESSAGE.value
+        sent = {key: row[1] for key, row in written.items() if row[0] == kind and row[1]}
         return RecordStore(db=self.db, region=self.region).copies_among(sent.keys(), sent.values())
 
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:

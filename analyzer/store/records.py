@@ -208,7 +208,9 @@ class RecordStore:
             "ORDER BY s.exhibit, s.record LIMIT ?4",
             (kind.value, exhibit, key, PLACES),
         ):
-            yield from ((copies.get(row[5], row[5]), _provenance(row[:4])) for row in rows)
+            yield from (
+                (copies.get(int(row[5]), int(row[5])), _provenance(row[:4])) for row in rows
+            )
             exhibit, key = rows[-1][4:]
 
     def warnings(self) -> Iterator[ExtractionWarning]:
