@@ -64,6 +64,8 @@ class Plan:
     """True where a bare number is a length in minutes."""
     sectioned: bool = False
     """True where a row with a day alone stands above the calls of that day."""
+    end: int | None = None
+    """Where calls end, in a table that does not write how long they were."""
     ways: Mapping[str, Way] = field(default_factory=dict)
     """What words of the table's own mean, beside those that are known."""
 
@@ -159,6 +161,7 @@ def make_plan(header: Row | None, rows: list[Row]) -> Plan | None:
         day_first=table.day_first(columns),
         minutes=in_minutes(length_header),
         sectioned=sectioned,
+        end=None if Role.DURATION in columns else table.end(),
     )
 
 
@@ -262,6 +265,16 @@ class _Table:
             return time is not None and time.whole and sure
 
         return 0.0 if _END.search(self.head(at)) else self._mostly(at, Role.START, good)
+
+    def end(self) -> int | None:
+        """Return the column of the times at which calls ended, by header and values."""
+
+        def whole(cell: str) -> bool:
+            time = written_time(cell)
+            return time is not None and time.whole
+
+        ends = (at for at in range(len(self._columns)) if _END.search(self.head(at)))
+        return next((at for at in ends if self._share(at, whole) >= MOST), None)
 
     def _days(self, at: int) -> float:
         def good(cell: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from analyzer.model.records import (
@@ -32,7 +32,7 @@ from importers.call_columns import (
     is_number,
     make_plan,
 )
-from importers.call_times import WrittenTime, compact_clock, length, readable, written_time
+from importers.call_times import LONGEST, WrittenTime, compact_clock, length, readable, written_time
 from importers.call_words import Role, Way, roles_of
 from importers.wall_time import trouble
 
@@ -199,6 +199,7 @@ class SheetReading:
             self._day = time
         self.billed = self.billed or plan.billed
         started_at, basis, doubt = self._started_at(plan, time)
+        duration = duration if plan.end is None else self._until_end(plan, row, started_at)
         direction, outcome = _kind(plan, row, way, duration)
         if Role.CALLED in plan.columns and Role.CALLER in plan.columns:
             direction, number = self._oriented(plan, row)
@@ -254,6 +255,15 @@ class SheetReading:
         if time.offset is not None:
             return moment, TimeBasis.OFFSET, None
         return moment, TimeBasis.CASE_ZONE, trouble(moment)
+
+    def _until_end(self, plan: Plan, row: Row, began: datetime | None) -> timedelta | None:
+        """Return the length of a call by its end; `None` where that cannot be."""
+        cell = row.cells[plan.end] if plan.end is not None and plan.end < len(row.cells) else ""
+        ended = self._started_at(plan, written_time(cell))[0]
+        if began is None or ended is None:
+            return None
+        lasted = ended.astimezone(UTC) - began.astimezone(UTC)
+        return lasted if timedelta() <= lasted <= LONGEST else None
 
     def _below(self, plan: Plan, row: Row) -> WrittenTime | None:
         """Return the time of a row without a day of its own: cells of several rows are one."""

@@ -34,7 +34,7 @@ class CallTable:
     """Reads calls from a table that is no carrier's bill."""
 
     name: ClassVar[str] = "call_table"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     title: ClassVar[str] = N_("通话记录表格（CSV、Excel 等）")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -39,7 +39,7 @@ class CarrierBill:
     """Reads the calls of a carrier's bill."""
 
     name: ClassVar[str] = "carrier_bill"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     title: ClassVar[str] = N_("运营商通话详单")
 
     def detect(self, probe: Probe) -> Confidence:

@@ -156,3 +156,17 @@ def test_messages_in_a_table_are_refused_with_what_to_do(header, row, read):
     (said,) = [str(lost.remark) for lost in reading.lost]
     assert "SMS Backup & Restore" in said
     assert "没有短信内容" not in said
+
+
+@pytest.mark.parametrize(
+    ("end", "seconds"),
+    [("2026-10-05 10:01:05", 65), ("2026-10-05 09:59:00", None), ("2026-12-05 10:00:00", None)],
+)
+def test_a_start_and_an_end_give_the_length(end, seconds, read):
+    """Where no length is written, it is the time from start to end, if that can be a call."""
+    header = "通话开始时间,通话结束时间,呼叫类型,对方号码"
+    content = f"{header}\r\n2026-10-05 10:00:00,{end},呼出,95000001\r\n"
+
+    (call,) = read(CallTable(), content.encode(), "a.csv").records
+
+    assert (call.duration and call.duration.total_seconds()) == seconds
