@@ -104,6 +104,8 @@ def show_receipt(face: Face, receipt: Receipt) -> None:
             N_("新增 %(added)d 条记录；合计 = 新增 + 重复 + 未能读取，逐个文件都对得上。"),
             added=receipt.added,
         )
+    elif any(entry.warnings and not entry.known for entry in receipt.entries):
+        face.say(N_("没有新增内容：有文件没能读进来，原因和办法见上面的说明。"))
     else:
         face.say(N_("没有新增内容：这些记录案卷里都已经有了。"))
 

@@ -343,3 +343,16 @@ def test_a_preview_of_a_mapping_imports_nothing(given, call, tmp_path):
     assert "Eingehend" in words
     assert "没有导入" in words
     assert not (tmp_path / "case").exists()
+
+
+def test_an_import_of_nothing_readable_does_not_say_it_is_known(call, tmp_path):
+    """Where a file could not be read, nobody is told that its records are there already."""
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    cut = '<?xml version="1.0"?><smses count="1"><sms address="13900000001" date="bad" body="x"'
+    (folder / "sms.xml").write_text(cut, encoding="utf-8")
+
+    _, said, _ = call("import", tmp_path / "case", folder)
+
+    assert "没能读进来" in said
+    assert "都已经有了" not in said
