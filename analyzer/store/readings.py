@@ -233,7 +233,8 @@ class ReadingStore:
         written |= {row[-1]: row[3:-1] for row in batch.refreshed}
         kind = RecordKind.MESSAGE.value
         sent = {key: row[1] for key, row in written.items() if row[0] == kind and row[1]}
-        return RecordStore(db=self.db, region=self.region).copies_among(sent.keys(), sent.values())
+        store = RecordStore(db=self.db, region=self.region)
+        return store.copies_among(batch.exhibit, sent.keys(), sent.values())
 
     def _insert(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write rows; only where one has lone surrogates are they looked through for them."""

@@ -99,15 +99,23 @@ class RecordStore:
             pairs = [(row.id, row.record) for row in rows] if len(rows) > 1 else []
             yield rows, self._copies(pairs)
 
-    def copies_among(self, keys: Collection[int], moments: Iterable[int]) -> int:
+    def copies_among(self, exhibit: int, keys: Collection[int], moments: Iterable[int]) -> int:
         """Return how many further rows are copies now that these records are there.
 
         Args:
+            exhibit: The number of the exhibit that they are of.
             keys: The records' ids.
             moments: Their times, in milliseconds since 1970.
         """
         found = 0
-        for second in {at_ms // 1000 for at_ms in moments}:
+        seconds = {at_ms // 1000 for at_ms in moments}
+        if not seconds or not self.db.rows(
+            "SELECT 1 FROM records WHERE kind = 'message' AND at_ms >= ? AND at_ms < ? "
+            "AND exhibit <> ? LIMIT 1",
+            (min(seconds) * 1000, max(seconds) * 1000 + 1000, exhibit),
+        ):
+            return found
+        for second in seconds:
             rows = self.db.rows(
                 f"{_SELECT} WHERE r.kind = 'message' AND r.at_ms >= ? AND r.at_ms < ? "
                 f"AND {_VISIBLE}",
