@@ -91,7 +91,7 @@ class Worded:
             most[place] = max((one.points for one in own), default=0)
         some = most > min(self._levels.maybe, self._levels.unlike)
         much = most > min(self._levels.alone, self._levels.backed)
-        return [_WEIGHTS[number] for number in (some.astype(int) + much).tolist()]
+        return [_WEIGHTS[number] for number in ((some | much).astype(int) + much).tolist()]
 
     def unlike(self, points: int | None) -> bool:
         """Tell whether a phrase stands in words that are not a collector's."""
